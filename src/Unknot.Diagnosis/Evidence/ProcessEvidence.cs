@@ -1,0 +1,81 @@
+namespace Unknot.Diagnosis.Evidence;
+
+/// <summary>A process as <c>ps</c>, <c>/proc</c> copies and other files show it, put together by pid.</summary>
+public sealed class ProcessEvidence
+{
+    /// <summary>Makes an empty record for a pid.</summary>
+    /// <param name="pid">Process id in the node's pid namespace.</param>
+    public ProcessEvidence(int pid) => Pid = pid;
+
+    /// <summary>Process id, as the node sees it.</summary>
+    public int Pid { get; }
+
+    /// <summary>Parent's pid; null when unknown.</summary>
+    public int? ParentPid { get; set; }
+
+    /// <summary>Kernel's task name (<c>comm</c>, at most 15 bytes); null when unknown.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Command line, words separated by one space as <c>ps</c> prints it; null when unknown. May be cut at the terminal's width.</summary>
+    public string? CommandLine { get; set; }
+
+    /// <summary>Command line word by word, where <c>/proc/PID/cmdline</c> was had; else split at spaces. Empty when unknown.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = [];
+
+    /// <summary>
+    /// Task state of the main thread: R S D T t Z X I as in <c>/proc/PID/stat</c> (kernel <c>fs/proc/array.c</c>); <c>'\0'</c> when unknown.
+    /// </summary>
+    public char State { get; set; }
+
+    /// <summary>When it was started; second precision from <c>ps lstart</c>; null when unknown.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>
+    /// Lower bound of its age when it was looked at: from <c>etime</c>, or the newest start time in the same <c>ps</c> output minus its own.
+    /// Null when unknown.
+    /// </summary>
+    public TimeSpan? Age { get; set; }
+
+    /// <summary>Share of one processor in percent as <c>ps</c> computes it over its life; null when unknown.</summary>
+    public double? CpuPercent { get; set; }
+
+    /// <summary>Kernel function in which the main thread waits; null when unknown or not waiting.</summary>
+    public string? Wchan { get; set; }
+
+    /// <summary>Pid of the tracer (<c>TracerPid</c> of <c>/proc/PID/status</c>); 0 or null when none.</summary>
+    public int? TracerPid { get; set; }
+
+    /// <summary>Paths of <c>/proc/PID/cgroup</c>, controller list and path as written (<c>6:freezer:/docker/3c1b…</c>).</summary>
+    public IReadOnlyList<string> Cgroups { get; set; } = [];
+
+    /// <summary>Container that its cgroup or command line names, 64 hex digits; null when none.</summary>
+    public string? ContainerId { get; set; }
+
+    /// <summary>Threads, the main one included where known. Empty when not looked at.</summary>
+    public IList<ThreadEvidence> Threads { get; } = [];
+
+    /// <summary>Open files. Empty when not looked at.</summary>
+    public IList<FileDescriptorEvidence> Files { get; } = [];
+
+    /// <summary>Where it is written of; the first is the main one.</summary>
+    public IList<Provenance> Origins { get; } = [];
+}
+
+/// <summary>A thread (task) of a process.</summary>
+/// <param name="Tid">Thread id.</param>
+/// <param name="Name">Its <c>comm</c>; null when unknown.</param>
+/// <param name="State">As <see cref="ProcessEvidence.State"/>.</param>
+/// <param name="Wchan">Kernel function it waits in; null when unknown or not waiting.</param>
+/// <param name="Syscall"><c>/proc/PID/syscall</c>: number, six arguments, stack and program counter; empty when unknown or running.</param>
+/// <param name="KernelStack">Function names of <c>/proc/PID/stack</c>, innermost first, without offsets; empty when unknown.</param>
+/// <param name="Origin">Where it is written.</param>
+public sealed record ThreadEvidence(
+    int Tid, string? Name, char State, string? Wchan, IReadOnlyList<ulong> Syscall, IReadOnlyList<string> KernelStack, Provenance Origin);
+
+/// <summary>An open file of a process, from <c>ls -l /proc/PID/fd</c> or <c>lsof</c>.</summary>
+/// <param name="Fd">Descriptor number.</param>
+/// <param name="Target">What the link says: a path, <c>socket:[85420]</c>, <c>pipe:[253914]</c>, <c>anon_inode:[eventpoll]</c>, <c>/dev/fuse</c>.</param>
+/// <param name="CanRead">Open for reading; null when unknown.</param>
+/// <param name="CanWrite">Open for writing; null when unknown.</param>
+/// <param name="Origin">Where it is written.</param>
+public sealed record FileDescriptorEvidence(int Fd, string Target, bool? CanRead, bool? CanWrite, Provenance Origin);
