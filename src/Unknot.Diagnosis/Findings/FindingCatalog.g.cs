@@ -1,0 +1,8 @@
+#nullable enable
+namespace Unknot.Diagnosis.Findings;
+
+public static partial class FindingCatalog
+{
+    /// <summary>All findings.</summary>
+    public static IReadOnlyList<Finding> All { get; } = [];
+}
