@@ -17,6 +17,6 @@ internal static class FindingVocabulary
     [
         "stopped", "traced", "frozen", "uninterruptible", "not-answering", "not-returning", "pipe-not-read", "busy", "self-deadlock",
         "read-lock-reentered", "lock-order-cycle", "lock-leaked", "channel-without-partner", "condition-never-signalled", "lock-held-during-wait",
-        "throttled", "dead-mount",
+        "throttled", "dead-mount", "runtime-wrapper", "filesystem-server",
     ];
 }
