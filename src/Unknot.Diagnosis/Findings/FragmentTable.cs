@@ -1,0 +1,53 @@
+using System.Buffers;
+using Unknot.Go.Dumps;
+
+namespace Unknot.Diagnosis.Findings;
+
+/// <summary>
+/// The parts of function names that the catalogue looks for, numbered. Each frame symbol of a dump is searched once, however many goroutines and
+/// signatures there are.
+/// </summary>
+internal sealed class FragmentTable
+{
+    private readonly List<string> _fragments = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<FrameSymbol, int[]> _bySymbol = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, int[]> _byFunction = new(StringComparer.Ordinal);
+    private SearchValues<string>? _any;
+
+    /// <summary>Number of distinct fragments.</summary>
+    public int Count => _fragments.Count;
+
+    /// <summary>Takes a fragment in. All are taken in before the first look-up.</summary>
+    /// <param name="fragment">Part of a function name.</param>
+    /// <returns>Its number.</returns>
+    public int Add(string fragment)
+    {
+        if (_numbers.TryGetValue(fragment, out int number)) return number;
+        _fragments.Add(fragment);
+        return _numbers[fragment] = _fragments.Count - 1;
+    }
+
+    /// <summary>Fragments that a symbol's function contains.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>Their numbers; most often none.</returns>
+    public int[] Of(FrameSymbol symbol)
+    {
+        if (_bySymbol.TryGetValue(symbol, out int[]? known)) return known;
+        if (!_byFunction.TryGetValue(symbol.Function, out known)) _byFunction[symbol.Function] = known = Search(symbol.Function);
+        return _bySymbol[symbol] = known;
+    }
+
+    private int[] Search(string function)
+    {
+        _any ??= SearchValues.Create([.. _fragments], StringComparison.Ordinal);
+        if (!function.AsSpan().ContainsAny(_any)) return [];
+        List<int> found = [];
+        for (int i = 0; i < _fragments.Count; i++)
+        {
+            if (function.Contains(_fragments[i], StringComparison.Ordinal)) found.Add(i);
+        }
+
+        return [.. found];
+    }
+}
