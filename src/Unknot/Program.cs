@@ -51,9 +51,9 @@ internal static class Program
 
     private static string WhatIsWrong(ParseResult call, RootCommand root)
     {
-        string verb = call.CommandResult.Command == root ? "" : " " + call.CommandResult.Command.Name;
-        if (call.Tokens.Count == 0) return $"no verb given; verbs: {string.Join(", ", root.Subcommands.Select(c => c.Name))}; try: unknot --help";
-        return $"{call.Errors[0].Message.TrimEnd('.')}; try: unknot{verb} --help";
+        if (call.CommandResult.Command != root) return $"{call.Errors[0].Message.TrimEnd('.')}; try: unknot {call.CommandResult.Command.Name} --help";
+        string what = call.UnmatchedTokens.Count > 0 ? $"no such verb: {call.UnmatchedTokens[0]}" : "no verb given";
+        return $"{what}; verbs: {string.Join(", ", root.Subcommands.Select(c => c.Name))}; try: unknot --help";
     }
 
     private static int Refuse(CommandIo io, string message, ExitCode code)

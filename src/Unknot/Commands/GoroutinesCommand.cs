@@ -24,7 +24,7 @@ internal sealed class GoroutinesCommand
     private readonly Option<string?> _longerThan = new("--longer-than") { Description = "Only goroutines that have waited so long for certain: 90s, 5m, 2h, 1d", HelpName = "TIME" };
     private readonly Option<string?> _pointer = new("--pointer") { Description = "Only goroutines with this argument word in a frame, and which frame: 0xc000112900", HelpName = "0x…" };
     private readonly Option<bool> _diff = new("--diff") { Description = "Compare two files, OLD NEW: who stayed blocked, which groups are new, gone, grown" };
-    private readonly Option<int?> _limit = new("--limit") { Description = $"Groups to show; 0 for all (default: {DefaultTextGroups} in text, all in JSON)", HelpName = "N" };
+    private readonly Option<string?> _limit = new("--limit") { Description = $"Groups to show; 0 for all (default: {DefaultTextGroups} in text, all in JSON)", HelpName = "N" };
     private readonly Option<bool> _full = new("--full") { Description = "Whole package paths, file paths and stacks" };
 
     private GoroutinesCommand(CommandIo io) => _io = io;
@@ -44,6 +44,7 @@ internal sealed class GoroutinesCommand
     {
         string[] files = CallPaths.Of(call, _files, "goroutines");
         GoroutineFilter filter = FilterOf(call);
+        int limit = LimitOf(call, _report.IsJson(call) ? int.MaxValue : DefaultTextGroups);
         bool diff = call.GetValue(_diff);
         if (diff && files.Length != 2) throw new WrongCallException($"--diff compares two files and was given {files.Length}; try: unknot goroutines --diff OLD NEW");
         if (files.Length == 0) throw new WrongCallException("no FILE given; try: unknot goroutines dump.log, or - for standard input");
@@ -51,34 +52,33 @@ internal sealed class GoroutinesCommand
         DumpInput[] inputs = [.. files.Select(f => DumpFiles.Read(f, _io))];
         if (diff ? inputs.Any(i => i.Parsed.Dumps.Count == 0) : inputs.All(i => i.Parsed.Dumps.Count == 0)) return NothingIn(inputs);
         using ReportOutput output = _report.Open(call, _io);
-        if (diff) Write(DumpDiff.Of(inputs[0], inputs[1], filter), inputs, call, output);
-        else Write(GoroutineReport.Of(inputs, filter), call, output);
+        if (diff) Write(DumpDiff.Of(inputs[0], inputs[1], filter), inputs, limit, call, output);
+        else Write(GoroutineReport.Of(inputs, filter), limit, call, output);
         output.Complete();
         return (int)ExitCode.Clear;
     }
 
-    private void Write(GoroutineReport report, ParseResult call, ReportOutput output)
+    private void Write(GoroutineReport report, int limit, ParseResult call, ReportOutput output)
     {
-        if (_report.IsJson(call)) GoroutineJson.Write(output.Text.BaseStream, report, LimitOf(call, int.MaxValue));
-        else TextTo(output, call).Write(report);
+        if (_report.IsJson(call)) GoroutineJson.Write(output.Text.BaseStream, report, limit);
+        else TextTo(output, limit, call).Write(report);
     }
 
-    private void Write(DumpDiff diff, DumpInput[] inputs, ParseResult call, ReportOutput output)
+    private void Write(DumpDiff diff, DumpInput[] inputs, int limit, ParseResult call, ReportOutput output)
     {
-        if (_report.IsJson(call)) GoroutineJson.Write(output.Text.BaseStream, diff, LimitOf(call, int.MaxValue));
-        else TextTo(output, call).Write(diff, inputs);
+        if (_report.IsJson(call)) GoroutineJson.Write(output.Text.BaseStream, diff, limit);
+        else TextTo(output, limit, call).Write(diff, inputs);
     }
 
-    private GoroutineText TextTo(ReportOutput output, ParseResult call) =>
-        new(output.Text, _report.Ink(call, _io), _io.Width, call.GetValue(_full), LimitOf(call, DefaultTextGroups));
+    private GoroutineText TextTo(ReportOutput output, int limit, ParseResult call) =>
+        new(output.Text, _report.Ink(call, _io), _io.Width, call.GetValue(_full), limit);
 
-    private int LimitOf(ParseResult call, int unsaid) => call.GetValue(_limit) switch
+    private int LimitOf(ParseResult call, int unsaid)
     {
-        null => unsaid,
-        0 => int.MaxValue,
-        < 0 => throw new WrongCallException("--limit is a number of groups, 0 for all"),
-        { } limit => limit,
-    };
+        if (call.GetValue(_limit) is not { } text) return unsaid;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit)) throw new WrongCallException($"--limit {text} is no number of groups; write 20, or 0 for all");
+        return limit == 0 ? int.MaxValue : limit;
+    }
 
     private GoroutineFilter FilterOf(ParseResult call) => new()
     {

@@ -8,8 +8,8 @@ internal sealed class ReportOptions
 {
     public ReportOptions()
     {
-        Format.AcceptOnlyFromAmong("text", "json");
-        Color.AcceptOnlyFromAmong("auto", "always", "never");
+        AllowOnly(Format, "text", "json");
+        AllowOnly(Color, "auto", "always", "never");
     }
 
     public Option<string> Format { get; } = new("--format", "-f")
@@ -47,4 +47,14 @@ internal sealed class ReportOptions
         "never" => new Ink(false),
         _ => new Ink(io.OutIsTerminal && call.GetValue(OutFile) is null or "-" && string.IsNullOrEmpty(io.Variable("NO_COLOR")) && io.Variable("TERM") != "dumb"),
     };
+
+    private static void AllowOnly(Option<string> option, params string[] values)
+    {
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            string value = result.Tokens.Count > 0 ? result.Tokens[0].Value : values[0];
+            if (!values.Contains(value)) result.AddError($"{option.Name} {value} is not known; write {string.Join(" or ", values)}");
+        });
+    }
 }
