@@ -49,7 +49,7 @@ internal sealed record GroupJson(
 internal sealed record FrameJson(string Function, string? File, int? Line, bool Inlined, IReadOnlyList<string> Arguments);
 
 internal sealed record LockJson(
-    string Kind, string Address, string State, int WaiterCount, long MaxWait, IReadOnlyList<long> Waiters, IReadOnlyList<HolderJson> Holders);
+    string Kind, string Address, string State, string File, int WaiterCount, long MaxWait, IReadOnlyList<long> Waiters, IReadOnlyList<HolderJson> Holders);
 
 internal sealed record HolderJson(long Goroutine, string Certainty, string Why);
 

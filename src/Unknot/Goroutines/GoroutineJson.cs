@@ -71,7 +71,7 @@ internal static class GoroutineJson
     };
 
     private static LockJson LockOf(LockGroup awaited) =>
-        new(awaited.Kind, Hex(awaited.Address), awaited.State, awaited.Waiters.Count, awaited.MaxMinutes * 60L, [.. awaited.Waiters.Take(MaxNamed)], []);
+        new(awaited.Kind, Hex(awaited.Address), awaited.State, awaited.Input, awaited.Waiters.Count, awaited.MaxMinutes * 60L, [.. awaited.Waiters.Take(MaxNamed)], []);
 
     private static SiteJson SiteOf(WordSite site) => new(site.Goroutine, site.Frame, site.Function, site.Argument, site.IsReliable);
 

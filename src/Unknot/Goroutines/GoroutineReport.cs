@@ -36,11 +36,11 @@ internal sealed record GoroutineReport
         GoroutineGrouping grouping = new();
         List<LockGroup> locks = [];
         List<WordSite> sites = [];
-        foreach (GoroutineDump dump in inputs.SelectMany(i => i.Parsed.Dumps))
+        foreach ((string name, GoroutineDump dump) in inputs.SelectMany(i => i.Parsed.Dumps.Select(d => (i.Name, d))))
         {
             DumpSelection selection = new(dump, filter);
             grouping.Add(dump, selection);
-            locks.AddRange(LockGrouping.Find(dump, selection));
+            locks.AddRange(LockGrouping.Find(name, dump, selection));
             if (filter.Pointer is { } word) sites.AddRange(WordSearch.Find(dump, word, selection));
         }
         return new GoroutineReport { Inputs = inputs, Filter = filter, Groups = grouping.Sorted(), Locks = locks, Sites = sites };

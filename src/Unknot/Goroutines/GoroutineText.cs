@@ -84,7 +84,7 @@ internal sealed class GoroutineText(TextWriter to, Ink ink, int width, bool full
         {
             string wait = awaited.MaxMinutes > 0 ? WaitDuration.Show(awaited.MaxMinutes) + "+" : "";
             string ids = string.Join(", ", awaited.Waiters.Take(100));
-            string line = $"  {awaited.Kind,-9} 0x{awaited.Address:x12} {awaited.Waiters.Count,5:N0} {(awaited.Waiters.Count == 1 ? "waiter " : "waiters")} {wait,6}  {ids}";
+            string line = $"  {awaited.Kind,-9} {$"0x{awaited.Address:x}",-14} {awaited.Waiters.Count,5:N0} {(awaited.Waiters.Count == 1 ? "waiter " : "waiters")} {wait,6}  {ids}";
             to.WriteLine(line.Length <= width ? line : line[..(width - 1)] + "…");
         }
         if (locks.Count > MaxLocks) to.WriteLine(ink.Faint($"  … and {locks.Count - MaxLocks:N0} more (--format json has all)"));

@@ -63,7 +63,9 @@ internal sealed class GroupText(TextWriter to, Ink ink, int width, bool full)
     {
         if (counts.Count == 0) return;
         to.WriteLine();
-        to.WriteLine(ink.Faint($"… and {counts.Count:N0} more groups with {counts.Sum():N0} goroutines (--limit 0 shows all)"));
+        string groups = counts.Count == 1 ? "1 more group" : $"{counts.Count:N0} more groups";
+        string goroutines = counts.Sum() == 1 ? "1 goroutine" : $"{counts.Sum():N0} goroutines";
+        to.WriteLine(ink.Faint($"… and {groups} with {goroutines} (--limit 0 shows all)"));
     }
 
     /// <summary>Shortest and longest wait. The <c>+</c> says "at least": the runtime prints whole minutes, counted from the first garbage collection on.</summary>

@@ -8,7 +8,7 @@ namespace Unknot.Goroutines;
 /// </summary>
 internal static class LockGrouping
 {
-    public static IReadOnlyList<LockGroup> Find(GoroutineDump dump, DumpSelection selection)
+    public static IReadOnlyList<LockGroup> Find(string input, GoroutineDump dump, DumpSelection selection)
     {
         Dictionary<ulong, Waiting> locks = [];
         foreach (Goroutine goroutine in dump.Goroutines)
@@ -17,7 +17,7 @@ internal static class LockGrouping
             if (!locks.TryGetValue(goroutine.LockWord, out Waiting? waiting)) locks.Add(goroutine.LockWord, waiting = new Waiting());
             waiting.Add(goroutine);
         }
-        return [.. locks.Select(l => l.Value.ToGroup(l.Key)).OrderByDescending(l => l.Waiters.Count).ThenByDescending(l => l.MaxMinutes)];
+        return [.. locks.Select(l => l.Value.ToGroup(input, l.Key)).OrderByDescending(l => l.Waiters.Count).ThenByDescending(l => l.MaxMinutes)];
     }
 
     /// <summary>The type and method of the outermost of the sync frames on top of a stack: <c>RWMutex</c>, <c>RLock</c>.</summary>
@@ -53,7 +53,7 @@ internal static class LockGrouping
             _methods.Add(method);
         }
 
-        public LockGroup ToGroup(ulong address) => new(_kind, address, StateOf(), _ids, _maxMinutes);
+        public LockGroup ToGroup(string input, ulong address) => new(input, _kind, address, StateOf(), _ids, _maxMinutes);
 
         /// <summary>
         /// A Mutex with waiters is locked (or just being handed over). Readers wait only while a writer holds or awaits an RWMutex; writers
