@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Reports;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
@@ -58,7 +59,7 @@ internal static class Program
 
     private static int Refuse(CommandIo io, string message, ExitCode code)
     {
-        io.Error.WriteLine("unknot: " + Terminal.TerminalText.Neutralise(message));
+        io.Error.WriteLine("unknot: " + TerminalText.Neutralise(message));
         return (int)code;
     }
 }

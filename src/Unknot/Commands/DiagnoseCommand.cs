@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Unknot.Bundles;
+using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Reports;
+using Unknot.Diagnosis;
 
 namespace Unknot.Commands;
 
@@ -43,13 +47,12 @@ internal sealed class DiagnoseCommand
         return (int)code;
     }
 
-    // LEAD: the one call site. BundleReader reads `paths` (`-` is _io.Input) into an EvidenceSnapshot, Diagnoser makes a report of it, and it is written as
-    // JSON to output.Text.BaseStream (_report.IsJson(call)) or as text to output.Text: width _io.Width, pens _report.Ink(call, _io), all words out of
-    // evidence through Terminal.TerminalText, evidence in full when call.GetValue(_evidence). The verdict gives the exit code.
     private ExitCode Diagnose(string[] paths, ParseResult call, ReportOutput output)
     {
-        _ = (paths, call.GetValue(_evidence), output);
-        _io.Error.WriteLine("unknot: no diagnosis engine in this build");
-        return ExitCode.Undetermined;
+        EvidenceSnapshot snapshot = BundleReader.Read(paths, new BundleOptions { StandardInput = _io.Input });
+        Report report = Diagnoser.Diagnose(snapshot);
+        if (_report.IsJson(call)) ReportJson.Write(report, output.Text.BaseStream);
+        else ReportText.Write(report, output.Text, _io.Width, _report.Ink(call, _io), call.GetValue(_evidence));
+        return (ExitCode)report.ExitCode;
     }
 }

@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Reports;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -113,7 +114,7 @@ internal sealed class GoroutinesCommand
     private int NothingIn(DumpInput[] inputs)
     {
         string names = string.Join(", ", inputs.Where(i => i.Parsed.Dumps.Count == 0).Select(i => i.Name));
-        _io.Error.WriteLine(Terminal.TerminalText.Neutralise(
+        _io.Error.WriteLine(TerminalText.Neutralise(
             $"unknot: no goroutine found in {names} ({inputs.Sum(i => i.Parsed.BytesRead):N0} bytes read); a dump has lines like: goroutine 1 [semacquire, 5 minutes]:"));
         return (int)ExitCode.Undetermined;
     }

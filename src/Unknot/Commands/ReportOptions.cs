@@ -1,5 +1,5 @@
+using Unknot.Diagnosis.Reports;
 using System.CommandLine;
-using Unknot.Terminal;
 
 namespace Unknot.Commands;
 

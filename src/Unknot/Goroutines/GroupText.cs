@@ -1,5 +1,5 @@
+using Unknot.Diagnosis.Reports;
 using Unknot.Go.Dumps;
-using Unknot.Terminal;
 
 namespace Unknot.Goroutines;
 

@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Reports;
 using System.Diagnostics;
 
 namespace Unknot.Terminal;

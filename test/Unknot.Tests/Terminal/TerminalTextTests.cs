@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Reports;
 using CsCheck;
 using Unknot.Terminal;
 

@@ -1,5 +1,3 @@
-using Unknot.Go.Dumps;
-
 namespace Unknot.Diagnosis.Waits.Rules;
 
 /// <summary>

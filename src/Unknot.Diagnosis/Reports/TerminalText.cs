@@ -1,21 +1,25 @@
 using System.Globalization;
 using System.Text;
 
-namespace Unknot.Terminal;
+namespace Unknot.Diagnosis.Reports;
 
 /// <summary>
 /// Text out of evidence, made safe to print. A dump or a log is written by programs under attack: an escape sequence in a name could rename
 /// the window, hide a line or type into the shell, and a bidi override could show another name than the one that is there.
 /// </summary>
-internal static class TerminalText
+public static class TerminalText
 {
     /// <summary>
     /// One line: every character that a terminal obeys instead of showing is written out (<c>\x1b</c>, <c>\u202e</c>), line ends and tabs too.
     /// These are the Unicode categories Cc (C0, DEL, C1), Cf (bidi and zero-width marks, tags), Zl, Zp, Co, Cn and lone surrogates.
     /// </summary>
+    /// <param name="text">Text out of evidence; may be null.</param>
+    /// <returns>The same, safe to print on one line.</returns>
     public static string Neutralise(string? text) => Clean(text, keepLines: false);
 
     /// <summary>The same for text of several lines: line feeds stay, a tab becomes a blank.</summary>
+    /// <param name="text">Text out of evidence; may be null.</param>
+    /// <returns>The same, safe to print.</returns>
     public static string NeutraliseLines(string? text) => Clean(text, keepLines: true);
 
     private static string Clean(string? text, bool keepLines)
