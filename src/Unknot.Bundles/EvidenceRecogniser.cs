@@ -70,7 +70,10 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
         foreach (EvidenceSection section in sections) section.Read(file, snapshot, entry.Modified);
         if (isLog) LogScanner.Scan(content.Span, file, snapshot, entry.Modified);
         if (hasDumps) _dumps.Take(content, file, entry.Path);
-        file.CollectedAt ??= DumpFileName.TimeOf(entry.Path) ?? entry.Modified;
+        file.CollectedAt ??= DumpFileName.TimeOf(entry.Path);
+        if (file.CollectedAt is not null) return;
+        file.CollectedAt = entry.Modified;
+        file.IsModificationTime = true;
     }
 
     /// <summary>UTF-16 has NULs too, but begins with its mark.</summary>

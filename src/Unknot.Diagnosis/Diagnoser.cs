@@ -19,9 +19,10 @@ public static class Diagnoser
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         WaitGraph graph = WaitRules.Build(snapshot);
-        List<RootBlocker> roots = [.. new RootJudge().Judge(graph)];
+        RootJudge judge = new();
+        List<RootBlocker> roots = [.. judge.Judge(graph)];
         IReadOnlyList<FindingMatch> matches = FindingMatcher.Match(new FindingContext(snapshot, [.. roots.Select(RootFacts.Of)]));
-        KnownRoots.Apply(roots, matches);
+        KnownRoots.Apply(roots, judge, graph, matches);
         Judgement judgement = Judgement.Of(snapshot, graph, roots, matches);
         return ReportBuilder.Build(snapshot, graph, judgement);
     }

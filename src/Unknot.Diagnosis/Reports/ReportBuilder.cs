@@ -71,5 +71,5 @@ internal static class ReportBuilder
 
     // The dumps are what the chain rests on: their time counts, else the newest file's.
     private static DateTimeOffset? CollectedAt(EvidenceSnapshot snapshot) =>
-        snapshot.Dumps.Max(d => d.CollectedAt) ?? snapshot.Files.Max(f => f.CollectedAt);
+        snapshot.Dumps.Max(d => d.CollectedAt) ?? snapshot.Files.Where(f => !f.IsModificationTime).Max(f => f.CollectedAt);
 }

@@ -36,7 +36,8 @@ public sealed class ReportText
         if (_report.Verdict == Verdict.Knotted)
         {
             foreach (ReportRoot root in _report.RootBlockers.Take(5)) WriteRoot(root);
-            foreach (ReportChain chain in _report.Chains.Take(4)) new ChainText(_report, _out).Write(chain);
+            ChainText chains = new(_report, _out);
+            foreach (ReportChain chain in _report.Chains) chains.Write(chain);
         }
 
         WriteFindings();

@@ -5,7 +5,7 @@ namespace Unknot.Diagnosis.Roots;
 /// <summary>Picks the ways to a root that a reader should see: one for each kind of entry, the likeliest steps.</summary>
 internal sealed class ChainFinder
 {
-    private const int MaxChains = 4;
+    private const int MaxChains = 6;
     private const int MaxSteps = 60;
 
     private readonly RootFinder _finder;
@@ -16,31 +16,40 @@ internal sealed class ChainFinder
     {
         List<WaitChain> chains = [];
         IEnumerable<Waiter> entries = root.Behind.Where(b => b.Value >= 0.05).Select(b => b.Key).Where(w => !HasSomebodyBehind(w, root) || w.IsEntry)
-            .OrderBy(w => w.EntryRank).ThenByDescending(w => root.Behind[w] >= 0.5).ThenByDescending(w => w.WaitingAtLeast ?? TimeSpan.Zero).ThenByDescending(w => w.Count);
-        HashSet<Waiter> covered = [];
+            .OrderByDescending(w => root.Behind[w] >= 0.5).ThenByDescending(w => w.WaitingAtLeast ?? TimeSpan.Zero).ThenByDescending(w => w.Count);
         foreach (IGrouping<(string, string), Waiter> kind in entries.GroupBy(w => (w.Component, w.Activity)))
         {
-            // An entry that stands on a way shown already needs no way of its own.
-            List<Waiter> open = kind.Where(w => !covered.Contains(w)).ToList();
-            if (open.Count == 0) continue;
-            if (Walk(open[0], root.Waiter) is not { Count: > 0 } steps) continue;
-            foreach (ChainStep step in steps) covered.Add(step.Wait.Waiter);
-            chains.Add(new WaitChain(open[0], steps, open.Skip(1).Sum(w => w.Count)));
-            if (chains.Count == MaxChains) break;
+            Waiter first = kind.First();
+            if (Walk(first, root) is { Count: > 0 } steps) chains.Add(new WaitChain(first, steps, kind.Skip(1).Sum(w => w.Count)));
         }
 
-        return chains;
+        return WithoutCovered([.. chains.OrderBy(c => Math.Min(c.Entry.EntryRank, 3)).ThenByDescending(c => c.Steps.Count).ThenByDescending(c => c.Entry.Count)]);
+    }
+
+    // A chain whose entry stands on a way shown already says nothing new.
+    private static List<WaitChain> WithoutCovered(List<WaitChain> chains)
+    {
+        List<WaitChain> kept = [];
+        HashSet<Waiter> covered = [];
+        foreach (WaitChain chain in chains)
+        {
+            if (kept.Count == MaxChains || !covered.Add(chain.Entry)) continue;
+            covered.UnionWith(chain.Waiters);
+            kept.Add(chain);
+        }
+
+        return kept;
     }
 
     private static bool HasSomebodyBehind(Waiter waiter, RootBlocker root) =>
         waiter.HoldEdges.Exists(h => h.Resource.WaitEdges.Exists(e => root.Behind.ContainsKey(e.Waiter) && e.Waiter != waiter));
 
-    private List<ChainStep>? Walk(Waiter from, Waiter root)
+    private List<ChainStep>? Walk(Waiter from, RootBlocker root)
     {
         List<ChainStep> steps = [];
         HashSet<Waiter> seen = [];
         Waiter at = from;
-        while (at != root && steps.Count < MaxSteps && seen.Add(at))
+        while (at != root.Waiter && steps.Count < MaxSteps && seen.Add(at))
         {
             ChainStep? best = null;
             double bestProbability = 0;
@@ -48,7 +57,7 @@ internal sealed class ChainFinder
             {
                 foreach (HoldEdge hold in edge.Resource.HoldEdges.Where(h => !seen.Contains(h.Holder)))
                 {
-                    double probability = hold.Holder == root ? hold.Confidence : hold.Confidence * _finder.Ends(hold.Holder).GetValueOrDefault(root);
+                    double probability = hold.Holder == root.Waiter ? hold.Confidence : hold.Confidence * _finder.Ends(hold.Holder).GetValueOrDefault(root.End);
                     if (probability <= bestProbability) continue;
                     (best, bestProbability) = (new ChainStep(edge, hold), probability);
                 }
@@ -59,6 +68,6 @@ internal sealed class ChainFinder
             at = best.Hold.Holder;
         }
 
-        return at == root ? steps : null;
+        return at == root.Waiter ? steps : null;
     }
 }

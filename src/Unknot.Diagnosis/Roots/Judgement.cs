@@ -8,6 +8,8 @@ namespace Unknot.Diagnosis.Roots;
 /// <summary>What it comes to: the verdict, the roots and findings that stand, and what is missing for more.</summary>
 internal sealed class Judgement
 {
+    private const int MaxResemblances = 3;
+
     public Verdict Verdict { get; private init; }
 
     public IReadOnlyList<RootBlocker> Roots { get; private init; } = [];
@@ -44,7 +46,7 @@ internal sealed class Judgement
         return $"{count} {(count == 1 ? "waits" : "wait")}";
     }
 
-    private static bool IsLock(Resource resource) => resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once or ResourceKind.Semaphore;
+    private static bool IsLock(Resource resource) => resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once;
 
     private static bool IsEnough(EvidenceSnapshot snapshot, List<string> wanted)
     {
@@ -54,12 +56,17 @@ internal sealed class Judgement
         return false;
     }
 
+    private static bool IsSelfExplaining(string reason) => reason is "ContainerdStopped" or "DockerdStopped" or "ShimStopped" or "DbusDaemonStopped" or "ProcessStopped" or "ProcessTraced"
+        or "RuntimeWrapperNotReturning" or "SelfDeadlock" or "ReadLockReentered" or "FilesystemServerNotAnswering" or "LockOrderCycle";
+
     private static IReadOnlyList<FindingMatch> Relevant(Verdict verdict, IReadOnlyList<RootBlocker> roots, IReadOnlyList<FindingMatch> matches)
     {
-        bool anyRoot = roots.Count > 0;
-        return [.. matches.Where(m => m.Certainty == FindingCertainty.Matched
-            // A resemblance is worth a line only where something is knotted or unexplained.
-            ? m.Finding.Kind != FindingKind.Generic || anyRoot
-            : verdict != Verdict.Clear).Take(12)];
+        HashSet<string> reasons = [.. roots.SelectMany(r => new[] { r.Reason, r.Waiter.RootReason ?? r.Reason })];
+        IEnumerable<FindingMatch> matched = matches.Where(m => m.Certainty == FindingCertainty.Matched && (m.Finding.Kind != FindingKind.Generic || reasons.Contains(m.Finding.Reason)));
+        // A resemblance is worth a line only where something is unexplained: a stopped process needs no rare cause.
+        bool open = verdict == Verdict.Undetermined || roots.Any(r => !IsSelfExplaining(r.Waiter.RootReason ?? r.Reason));
+        HashSet<string> components = [.. roots.Select(r => r.Waiter.Component)];
+        IEnumerable<FindingMatch> resembling = matches.Where(m => open && m.Certainty == FindingCertainty.Resembles && (verdict == Verdict.Undetermined || components.Contains(m.Finding.Component))).OrderByDescending(m => m.Score).Take(MaxResemblances);
+        return [.. matched.Take(12), .. resembling];
     }
 }

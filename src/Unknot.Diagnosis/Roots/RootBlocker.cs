@@ -5,9 +5,16 @@ namespace Unknot.Diagnosis.Roots;
 /// <summary>The end of wait chains: one that waits for nobody we know, or a cycle, with what stands behind it.</summary>
 internal sealed class RootBlocker
 {
-    public RootBlocker(Waiter waiter) => Waiter = waiter;
+    public RootBlocker(Waiter waiter)
+    {
+        Waiter = waiter;
+        End = waiter;
+    }
 
     public Waiter Waiter { get; }
+
+    /// <summary>The waiter at which the finder saw the chains end: another member of the circle where the root is one.</summary>
+    public Waiter End { get; init; }
 
     /// <summary>Waiters whose chain leads here, with how probably it does.</summary>
     public Dictionary<Waiter, double> Behind { get; } = [];

@@ -32,8 +32,27 @@ internal sealed class RootFinder
             }
         }
 
-        return [.. roots.Values];
+        return [.. roots.Values.Select(Represented).DistinctBy(r => r.Waiter)];
     }
+
+    // Of a circle the member to look at is the one that holds a lock and waits for something else than a lock: there the cut is made.
+    private static RootBlocker Represented(RootBlocker root)
+    {
+        if (root.Cycle.Count < 2) return root;
+        Waiter chosen = root.Cycle.OrderByDescending(HoldsLock).ThenBy(WaitsForLock).ThenByDescending(w => w.HoldEdges.Sum(h => h.Resource.WaitEdges.Sum(e => e.Waiter.Count))).ThenBy(w => w.Id, StringComparer.Ordinal).First();
+        if (chosen == root.Waiter) return root;
+        int at = root.Cycle.ToList().IndexOf(chosen);
+        RootBlocker other = new(chosen) { End = root.Waiter, Cycle = [.. root.Cycle.Skip(at), .. root.Cycle.Take(at)] };
+        foreach ((Waiter waiter, double probability) in root.Behind) if (waiter != chosen) other.Behind[waiter] = probability;
+        other.Behind[root.Waiter] = 1;
+        return other;
+    }
+
+    private static bool HoldsLock(Waiter waiter) => waiter.HoldEdges.Exists(h => IsLock(h.Resource));
+
+    private static bool WaitsForLock(Waiter waiter) => waiter.WaitEdges.Exists(e => IsLock(e.Resource));
+
+    private static bool IsLock(Resource resource) => resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once;
 
     /// <summary>Where the chain of a waiter ends, with how probably. Sums to at most 1; what is missing ends where nobody is known.</summary>
     public IReadOnlyDictionary<Waiter, double> Ends(Waiter waiter)

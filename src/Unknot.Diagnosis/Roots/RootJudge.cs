@@ -13,16 +13,31 @@ internal sealed class RootJudge
     /// <summary>Below this a root is not named.</summary>
     private const double Least = 0.2;
 
+    /// <summary>Chains are shown for this one as for the roots found by themselves.</summary>
+    public void Promote(RootBlocker end, string reason, string because, double confidence)
+    {
+        if (end.Waiter.RootReason is null || end.Waiter.StuckConfidence < confidence) WaitGraphBuilder.Stuck(end.Waiter, confidence, reason, because);
+        end.Chains = new ChainFinder(_finder).ChainsTo(end);
+        Weigh(end);
+        end.IsLasting = true;
+        Name(end);
+        end.Reason = reason;
+    }
+
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(55);
 
     private readonly RootFinder _finder = new();
+
+    /// <summary>All ends of chains, roots or not: where a known cause explains an end, it becomes one.</summary>
+    public IReadOnlyList<RootBlocker> Ends { get; private set; } = [];
 
     /// <summary>Root blockers, most important first.</summary>
     public IReadOnlyList<RootBlocker> Judge(WaitGraph graph)
     {
         ChainFinder chains = new(_finder);
         List<RootBlocker> roots = [];
-        foreach (RootBlocker root in _finder.Find(graph))
+        Ends = _finder.Find(graph);
+        foreach (RootBlocker root in Ends)
         {
             if (!IsCandidate(root)) continue;
             root.Chains = chains.ChainsTo(root);

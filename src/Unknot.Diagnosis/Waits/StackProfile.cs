@@ -95,7 +95,7 @@ internal sealed class StackProfile
             case FrameRole.WaitGroupWait when top: Lock = ResourceKind.WaitGroup; LockWordIsSemaphore &= Stack.Frames[index].IsInlined; break;
             case FrameRole.CondWait when top: Lock = ResourceKind.Cond; break;
             case FrameRole.SemaphoreAcquire when top: Lock = ResourceKind.Semaphore; break;
-            case FrameRole.RuntimeSemaphore when top: Lock ??= ResourceKind.Semaphore; LockWordIsSemaphore = true; break;
+            case FrameRole.RuntimeSemaphore when top: Lock ??= ResourceKind.Mutex; LockWordIsSemaphore = true; break;
             case FrameRole.GrpcInvoke: invoked = grpc = true; Caller(index); break;
             case FrameRole.TtrpcCall: invoked = true; Caller(index); break;
             case FrameRole.ClientStub:

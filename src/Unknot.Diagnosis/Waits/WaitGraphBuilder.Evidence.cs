@@ -98,7 +98,8 @@ internal sealed partial class WaitGraphBuilder
                 continue;
             }
 
-            DumpView view = new(PidOf(latest) is { } known ? latest with { Pid = known } : latest);
+            latest = latest with { Pid = PidOf(latest), Component = latest.Component is "unknown" or "" ? Components.Application : latest.Component };
+            DumpView view = new(latest);
             _views.Add(view);
             DumpEvidence? before = dumps.SkipLast(1).LastOrDefault(d => d.CollectedAt < latest.CollectedAt && MaxId(d) <= MaxId(latest));
             if (before is null) continue;

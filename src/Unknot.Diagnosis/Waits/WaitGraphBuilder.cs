@@ -101,7 +101,7 @@ internal sealed partial class WaitGraphBuilder
         waiter.Tid = thread.Tid;
         waiter.State = thread.State == '\0' ? "" : thread.State.ToString();
         waiter.Frames = thread.KernelStack;
-        waiter.Activity = thread.Wchan ?? thread.KernelStack.FirstOrDefault() ?? "";
+        waiter.Activity = $"thread in {thread.Wchan ?? thread.KernelStack.FirstOrDefault() ?? "the kernel"}";
         waiter.Origins.Add(thread.Origin);
         return waiter;
     }
@@ -153,7 +153,7 @@ internal sealed partial class WaitGraphBuilder
     /// <summary>Marks a waiter as stuck by itself, with the strongest reason given.</summary>
     public static void Stuck(Waiter waiter, double confidence, string rootReason, string because)
     {
-        if (confidence <= waiter.StuckConfidence) return;
+        if (confidence < waiter.StuckConfidence) return;
         waiter.StuckConfidence = confidence;
         waiter.RootReason = rootReason;
         waiter.StuckBecause = because;

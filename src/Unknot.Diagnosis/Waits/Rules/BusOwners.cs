@@ -18,11 +18,10 @@ internal static class BusOwners
         foreach ((Waiter owner, double confidence, Certainty certainty, string why, Provenance[] evidence) in Candidates(graph))
         {
             graph.Hold(reply, owner, rule, certainty, confidence, why, evidence);
-            WaitGraphBuilder.Stuck(owner, 0.9, "SystemdNotAnswering", $"owns {ManagerName} on the system bus and has not answered {CallsBehind(graph, owner)} call(s)");
+            int calls = graph.Resources.Count(r => r.Kind == ResourceKind.DbusReply && r.HoldEdges.Exists(h => h.Holder == owner));
+            WaitGraphBuilder.Stuck(owner, 0.9, "SystemdNotAnswering", $"owns {ManagerName} on the system bus and has not answered {calls} call{(calls == 1 ? "" : "s")}");
         }
     }
-
-    private static int CallsBehind(WaitGraphBuilder graph, Waiter owner) => graph.Resources.Count(r => r.Kind == ResourceKind.DbusReply && r.HoldEdges.Exists(h => h.Holder == owner));
 
     // The strongest sign alone: unread messages, then the bus' own list of names, then who else is connected, then PID 1.
     private static IEnumerable<(Waiter Owner, double Confidence, Certainty Certainty, string Why, Provenance[] Evidence)> Candidates(WaitGraphBuilder graph)
@@ -81,7 +80,7 @@ internal static class BusOwners
     private static Waiter Named(WaitGraphBuilder graph, int pid)
     {
         Waiter waiter = graph.Process(pid, Components.Systemd);
-        if (!waiter.Activity.Contains(ManagerName, StringComparison.Ordinal)) waiter.Activity = $"{waiter.Activity} (owner of {ManagerName})";
+        if (!waiter.Activity.Contains(ManagerName, StringComparison.Ordinal)) waiter.Activity = $"owner of {ManagerName}";
         return waiter;
     }
 }

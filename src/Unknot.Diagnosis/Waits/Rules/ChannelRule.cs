@@ -72,5 +72,5 @@ internal sealed class ChannelRule : IWaitRule
         return children.Count > 0;
     }
 
-    private static bool SameFunction(string frame, string creator) => frame == creator || creator.StartsWith(frame + ".func", StringComparison.Ordinal) || frame.StartsWith(creator + ".func", StringComparison.Ordinal);
+    private static bool SameFunction(string frame, string creator) => frame == creator || creator.StartsWith(frame + ".func", StringComparison.Ordinal);
 }

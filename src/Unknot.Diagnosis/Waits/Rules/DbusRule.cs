@@ -16,6 +16,7 @@ internal sealed class DbusRule : IWaitRule
     public void Apply(WaitGraphBuilder graph)
     {
         foreach (ProcessView process in graph.Processes.Where(p => p.IsShortLived && p.Process.State is not ('Z' or 'T'))) FromSockets(graph, process);
+        FromSigns(graph);
         foreach (DumpView view in graph.Views)
         {
             foreach (StackProfile profile in view.Profiles.Where(p => p.DbusMethod is not null))
@@ -30,6 +31,23 @@ internal sealed class DbusRule : IWaitRule
         Waiter waiter = graph.Goroutine(view, goroutine);
         Resource reply = Reply(graph, waiter, method.Length == 0 ? "a call" : method, Certainty.Exact, waiter.Origins[0]);
         BusOwners.AddHolders(graph, reply, Name);
+    }
+
+    // Without a socket list: a runtime command that hangs while systemd logs that it can send no message, or whose own stacks show a bus connection.
+    private void FromSigns(WaitGraphBuilder graph)
+    {
+        LogEvidence? cookie = graph.Snapshot.Logs.FirstOrDefault(l => l.Kind == "systemd-release-not-supported");
+        DumpView? connected = graph.ViewsOf(Components.Runc).FirstOrDefault(v => v.Profiles.Any(p => p.Functions.Any(f => f.Contains("godbus/dbus", StringComparison.Ordinal))));
+        if (cookie is null && connected is null) return;
+        Provenance sign = cookie?.Origin ?? connected!.Evidence.Origin;
+        foreach (ProcessView process in graph.Processes.Where(p => p.IsShortLived && p.Process.State is not ('Z' or 'T') && p.Process.Age >= ChildExitRule.Overdue))
+        {
+            Waiter waiter = graph.Process(process.Pid);
+            if (waiter.WaitEdges.Count > 0) continue;
+            Resource reply = Reply(graph, waiter, "systemd", Certainty.Inferred, sign);
+            reply.ContainerId = process.ContainerId;
+            BusOwners.AddHolders(graph, reply, Name);
+        }
     }
 
     private void FromSockets(WaitGraphBuilder graph, ProcessView process)

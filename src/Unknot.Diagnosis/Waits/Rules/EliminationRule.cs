@@ -8,6 +8,9 @@ internal sealed class EliminationRule : IWaitRule
 {
     private const int MaxCandidates = 3;
 
+    // An excerpt of a few goroutines may look whole; "nobody holds it" needs a dump of some size.
+    private const int LeastForLeak = 8;
+
     public string Name => "elimination";
 
     public void Apply(WaitGraphBuilder graph)
@@ -49,10 +52,13 @@ internal sealed class EliminationRule : IWaitRule
             return;
         }
 
-        resource.Note = view.Dump.IsComplete
+        bool whole = view.Dump.IsComplete && view.Dump.Count >= LeastForLeak;
+        resource.Note = resource.Kind == ResourceKind.Semaphore
+            ? "a limit on how many may pass at once: it has no single holder"
+            : whole
             ? "no goroutine of this complete dump is inside code that could hold it: the lock was leaked, on an error path or by a goroutine that has ended"
             : "no goroutine in this part of the dump holds it: the holder is not in the evidence (a complete dump would tell whether the lock was leaked)";
-        if (!view.Dump.IsComplete) return;
+        if (!whole || resource.Kind is not (ResourceKind.Mutex or ResourceKind.RwMutex)) return;
         Waiter nobody = graph.External($"{resource.Id} leaked", view.Component, "nobody: lock leaked");
         graph.Hold(resource, nobody, "lock-leaked", Certainty.Inferred, 0.7, resource.Note, view.Evidence.Origin);
         WaitGraphBuilder.Stuck(nobody, 0.9, "LockLeaked", resource.Note);

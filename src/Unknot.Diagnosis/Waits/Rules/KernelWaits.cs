@@ -33,7 +33,7 @@ internal static class KernelWaits
 
     private static readonly string[] Plumbing =
     [
-        "__schedule", "schedule", "io_schedule", "__mutex_lock", "mutex_lock", "__down", "down_", "down", "rwsem_", "__rwsem", "call_rwsem", "wait_for_completion", "wait_for_common", "do_wait_for_common", "__wait_for_common", "bit_wait", "__wait_on_bit",
+        "__schedule", "schedule", "io_schedule", "__mutex_lock", "mutex_lock", "__down", "down_", "down", "rwsem_", "__rwsem", "call_rwsem", "wait_for_completion", "wait_for_common", "do_wait_for_common", "__wait_for_common", "bit_wait", "__wait_on_bit", "__wait_on_buffer", "wait_on_", "folio_wait", "blk_mq_get", "rq_qos_wait", "down_interruptible",
         "out_of_line_wait_on_bit", "kthread", "ret_from_fork", "entry_SYSCALL", "do_syscall", "system_call", "ret_from", "prepare_to_wait", "finish_wait", "autoremove_wake", "preempt_schedule", "_raw_", "native_", "do_raw_", "dump_stack", "__switch_to",
         "context_switch", "slab_", "lock_acquire", "_cond_resched", "__cond_resched", "arch_", "__dump_stack", "mark_held_locks", "debug_", "show_stack", "try_to_wake", "usleep", "msleep", "schedule_",
     ];
