@@ -41,6 +41,12 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
         bool isTooLong = line.Length > limits.MaxLineBytes;
         if (isTooLong) line = line[..limits.MaxLineBytes];
         LineKind kind = LineShape.Classify(line);
+        if (kind == LineKind.Other && LinePrefix.TryFindHeader(line, out int at))
+        {
+            line = line[at..];
+            kind = LineKind.Header;
+        }
+
         if (isTooLong && kind != LineKind.Other) problems.Add(ParseProblemCode.LineTooLong, origin.Line, 0, line);
         switch (kind)
         {
