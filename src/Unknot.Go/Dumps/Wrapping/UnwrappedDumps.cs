@@ -35,7 +35,7 @@ internal static class UnwrappedDumps
         List<ParseProblem> found = [];
         GoroutineDump dump = CanonicalDumpParser.Parse(
             stream.Text.Slice(block.Offset, textEnd), Origin(stream, first, end), limits, found, line => lines.InputLine(firstLine + line - 1));
-        problems.AddRange(found);
+        problems.AddRange(found.Select(p => p with { Offset = ProblemList.OfLine }));
         if (dump.Count == 0) return null;
         dump.SetProgram(ProgramNames.Find(dump));
         return dump;
