@@ -15,7 +15,7 @@ internal sealed class ProtobufProfile
 
     private readonly ReadOnlyMemory<byte> _message;
     private readonly DumpLimits _limits;
-    private readonly ProblemList _problems;
+    private readonly InputProblems _problems;
     private readonly ProfileBuilder _builder;
     private readonly List<(int Start, int Length)> _strings = [];
     private readonly Dictionary<int, string> _decoded = [];
@@ -27,7 +27,7 @@ internal sealed class ProtobufProfile
     private int _program = -1;
     private bool _isGoroutines, _isDamaged, _isFull;
 
-    private ProtobufProfile(ReadOnlyMemory<byte> message, DumpLimits limits, ProblemList problems)
+    private ProtobufProfile(ReadOnlyMemory<byte> message, DumpLimits limits, InputProblems problems)
     {
         (_message, _limits, _problems) = (message, limits, problems);
         _builder = new ProfileBuilder(DumpFormat.Protobuf, limits);
@@ -40,7 +40,7 @@ internal sealed class ProtobufProfile
         bytes.Length > 8 && bytes[0] == 0x0a && bytes[1] is >= 2 and <= 12 && (bytes[2] == 0x08 || bytes[2] == 0x10) && bytes.Length > 2 + bytes[1] && bytes[2 + bytes[1]] is 0x0a or 0x12;
 
     /// <summary>Reads a profile; null where it is none, or one of something else (heap, CPU).</summary>
-    internal static GoroutineDump? Read(ReadOnlyMemory<byte> message, Wrappings wrappings, DumpLimits limits, ProblemList problems)
+    internal static GoroutineDump? Read(ReadOnlyMemory<byte> message, Wrappings wrappings, DumpLimits limits, InputProblems problems)
     {
         ProtobufProfile profile = new(message, limits, problems);
         return profile.Read(wrappings);

@@ -9,7 +9,7 @@ internal sealed class DumpInput(DumpLimits limits)
     /// <summary>A log that was compressed twice is a mistake that happens; more is a trap.</summary>
     private const int MaxPackings = 2;
 
-    private readonly ProblemList _problems = new(limits);
+    private readonly InputProblems _problems = new(limits);
     private readonly List<GoroutineDump> _dumps = [];
 
     internal ParsedDumps Parse(ReadOnlyMemory<byte> input)
@@ -53,7 +53,7 @@ internal sealed class DumpInput(DumpLimits limits)
 
     private void AddText(ReadOnlyMemory<byte> text, Wrappings wrappings)
     {
-        if (CanonicalText.TryFind(text, limits.Threads, out int start, out int end)) AddCanonical(text, start, end, wrappings);
+        if (PlainDumpText.TryFind(text, limits.Threads, out int start, out int end)) AddCanonical(text, start, end, wrappings);
         else AddUnwrapped(text.Span, wrappings);
     }
 
@@ -71,18 +71,18 @@ internal sealed class DumpInput(DumpLimits limits)
 
     private void AddUnwrapped(ReadOnlySpan<byte> text, Wrappings wrappings)
     {
-        ProblemList problems = new(limits);
+        InputProblems problems = new(limits);
         DumpUnwrapper unwrapper = new(limits, problems);
         bool isExport = JournalExport.IsIn(text);
         if (isExport) unwrapper.AddJournalExport(text, wrappings, isReversed: false);
         else unwrapper.AddText(text, wrappings);
         if (unwrapper.Evidence < 0)
         {
-            problems = new ProblemList(limits);
+            problems = new InputProblems(limits);
             unwrapper = new DumpUnwrapper(limits, problems);
             if (isExport) unwrapper.AddJournalExport(text, wrappings, isReversed: true);
             else unwrapper.AddReversedText(text, wrappings);
-            problems.Add(ParseProblemCode.ReversedOrder, 1, ProblemList.OfLine, []);
+            problems.Add(ParseProblemCode.ReversedOrder, 1, InputProblems.OfLine, []);
         }
 
         foreach (DumpStream stream in unwrapper.Streams) UnwrappedDumps.Parse(stream, limits, problems, _dumps);

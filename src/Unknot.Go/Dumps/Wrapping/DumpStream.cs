@@ -6,7 +6,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// Lines of one process in the order they were printed, brought to canonical text: headers and functions flush left, file lines behind one tab, one
 /// blank line between goroutines, log lines left out. One flat state machine.
 /// </summary>
-internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
+internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
 {
     private const int MaxOddLines = 4;
     private State _state = State.Outside;
@@ -54,7 +54,7 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
         }
 
         Order.Add(kind, line);
-        if (isTooLong && kind != LineKind.Other) problems.Add(ParseProblemCode.LineTooLong, origin.Line, ProblemList.OfLine, line);
+        if (isTooLong && kind != LineKind.Other) problems.Add(ParseProblemCode.LineTooLong, origin.Line, InputProblems.OfLine, line);
         switch (kind)
         {
             case LineKind.Blank: Blank(); break;

@@ -6,7 +6,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// Takes the log, the indentation and the escapes off the lines of an input and sorts them by process: what is left in each
 /// <see cref="DumpStream"/> is canonical text. Costs time in proportion to the input, whatever it holds.
 /// </summary>
-internal sealed class DumpUnwrapper(DumpLimits limits, ProblemList problems)
+internal sealed class DumpUnwrapper(DumpLimits limits, InputProblems problems)
 {
     /// <summary>Docker's JSON around syslog around klog is three deep; deeper than this nothing is taken off.</summary>
     private const int MaxDepth = 5;

@@ -6,7 +6,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// Finds out whether a text is one dump just as the runtime prints it, so that it can be parsed where it lies. Log lines before and after are
 /// cut off; anything else in between leaves the text to <see cref="DumpUnwrapper"/>.
 /// </summary>
-internal static class CanonicalText
+internal static class PlainDumpText
 {
     /// <summary>Texts above this are looked through by several threads.</summary>
     private const int MinPart = 8 << 20;

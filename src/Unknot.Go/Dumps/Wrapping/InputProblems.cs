@@ -3,7 +3,7 @@ using System.Text;
 namespace Unknot.Go.Dumps.Wrapping;
 
 /// <summary>Problems of one input, listed up to the limit and counted beyond it.</summary>
-internal sealed class ProblemList(DumpLimits limits)
+internal sealed class InputProblems(DumpLimits limits)
 {
     /// <summary>Stands for the offset of a problem's line until <see cref="ToList"/> looks it up.</summary>
     internal const long OfLine = -1;
@@ -28,7 +28,7 @@ internal sealed class ProblemList(DumpLimits limits)
         }
     }
 
-    internal void AddAll(ProblemList others)
+    internal void AddAll(InputProblems others)
     {
         AddRange(others._problems);
         _unlisted += others._unlisted;
