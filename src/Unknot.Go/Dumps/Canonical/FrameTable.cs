@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Unknot.Go.Dumps.Canonical;
@@ -6,9 +7,13 @@ namespace Unknot.Go.Dumps.Canonical;
 internal sealed unsafe class FrameTable : IDisposable
 {
     private const int ChunkBytes = 1 << 18;
+
+    /// <summary>Guesses looked at before the careful way is taken: frames chosen to collide cost no more than that.</summary>
+    private const int MaxProbes = 8;
     private readonly List<nint> _chunks = [];
     private FrameText[] _frames = new FrameText[1024];
     private int[] _slots = new int[4096];
+    private ulong[] _guesses = new ulong[8192];
     private byte* _free;
     private int _freeBytes;
 
@@ -45,6 +50,40 @@ internal sealed unsafe class FrameTable : IDisposable
         return frame;
     }
 
+    /// <summary>
+    /// The next frame that a file line may belong to, by its last 16 bytes (line number and offset differ nearly always); to be checked by
+    /// comparing. 0 when there is none.
+    /// </summary>
+    /// <param name="fileLineEnd">Where the file line's newline stands. 16 bytes before it are readable.</param>
+    /// <param name="probe">0 at first, and then as it was left.</param>
+    public int Guess(byte* fileLineEnd, ref int probe)
+    {
+        ulong hash = EndHash(fileLineEnd);
+        while (probe < MaxProbes)
+        {
+            ulong guess = _guesses[((int)hash + probe++) & (_guesses.Length - 1)];
+            if (guess == 0) return 0;
+            if ((guess ^ hash) >> 32 == 0) return (int)(uint)guess;
+        }
+        return 0;
+    }
+
+    /// <summary>Lets <see cref="Guess"/> find a frame by the end of a file line that it was printed with.</summary>
+    public void RememberGuess(byte* fileLineEnd, int frame)
+    {
+        // Forgotten when the table grows: each is remembered again when it is next met.
+        if (Count * 4 > _guesses.Length) _guesses = new ulong[_guesses.Length * 4];
+        ulong hash = EndHash(fileLineEnd), guess = (hash & 0xFFFFFFFF00000000UL) | (uint)frame;
+        for (int probe = 0; probe < MaxProbes; probe++)
+        {
+            ref ulong slot = ref _guesses[((int)hash + probe) & (_guesses.Length - 1)];
+            if (slot == guess) return;
+            if (slot != 0) continue;
+            slot = guess;
+            return;
+        }
+    }
+
     /// <summary>The frame that is the same as one of another table.</summary>
     public int Intern(in FrameText other) =>
         Intern(other.Text, other.Head, other.Text + FrameText.TailStart(other.Head), other.Tail, other.Shape, other.Origin, other.IsPredictable);
@@ -54,6 +93,9 @@ internal sealed unsafe class FrameTable : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
+
+    private static ulong EndHash(byte* fileLineEnd) =>
+        ByteScan.Mix(Unsafe.ReadUnaligned<ulong>(fileLineEnd - 16) ^ 0xA0761D6478BD642FUL, Unsafe.ReadUnaligned<ulong>(fileLineEnd - 8) ^ 0xE7037ED1A0B428DBUL);
 
     private static bool IsSame(in FrameText known, byte* head, int headBytes, byte* tail, int tailBytes, FrameShape shape) =>
         known.Head == headBytes && known.Tail == tailBytes && known.Shape == shape

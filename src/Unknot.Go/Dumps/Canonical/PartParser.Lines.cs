@@ -66,7 +66,7 @@ internal sealed unsafe partial class PartParser
         if (_trie.Nodes[_node].Phase == StackPhase.Created || !IsFrame(function, file)) return TakeOdd(p, line, fileLine, next);
         bool isCut = fileLine >= end || (isLast && next > end && !_endsLine), isTooLong = next - fileLine > _maxLine + 1;
         AddFrame(p, line, function, fileLine, file, isCut, isTooLong);
-        if (next > fileLine && next - 1 - p >= 16) _trie.RememberGuess(_trie.Nodes[_node].Parent, next - 1, _node);
+        if (_mode == Mode.Frames && _frames[_trie.Nodes[_node].Frame].IsPredictable) _frames.RememberGuess(next - 1, _trie.Nodes[_node].Frame);
         return next;
     }
 

@@ -128,7 +128,7 @@ internal sealed unsafe partial class PartParser : IDisposable
         return p;
     }
 
-    /// <summary>Goes down the trie as far as the text matches it.</summary>
+    /// <summary>Goes down the trie as far as the text is frames that are known.</summary>
     private byte* FollowFrames(byte* p, byte* end)
     {
         StackNode* nodes = _trie.Nodes;
@@ -136,13 +136,12 @@ internal sealed unsafe partial class PartParser : IDisposable
         while (p < end && *p != '\n')
         {
             int child = nodes[node].Next;
-            byte* next = Match(p, end, nodes + child);
+            byte* next = Match(p, end, nodes[child].Text, nodes[child].Head, nodes[child].Tail, nodes[child].Shape);
             if (next == null)
             {
-                child = Guess(p, end, node);
-                next = child == 0 ? null : Match(p, end, nodes + child);
+                next = StepAside(p, end, node, ref child);
                 if (next == null) break;
-                nodes[node].Next = nodes[node].HasManyChildren ? child : nodes[node].Next;
+                nodes = _trie.Nodes;
             }
             if (nodes[child].Role != WordRole.None) TakeWord(nodes[child].Role, nodes[child].Shape, p + nodes[child].Head);
             node = child;
@@ -152,30 +151,51 @@ internal sealed unsafe partial class PartParser : IDisposable
         return p;
     }
 
-    /// <summary>Whether the frame at <paramref name="p"/> is the node's: the one step that all the speed comes from.</summary>
+    /// <summary>Finds the frame at <paramref name="p"/> by the end of its file line, and takes the node below <paramref name="node"/> for it.</summary>
+    private byte* StepAside(byte* p, byte* end, int node, ref int child)
+    {
+        if (_trie.Nodes[node].Phase == StackPhase.Created || _trie.Nodes[node].Depth >= _limits.MaxFrames) return null;
+        byte* newline = ByteScan.Newline(p);
+        if (newline + 1 >= end || newline[1] != '\t') return null;
+        newline = ByteScan.Newline(newline + 1);
+        if (newline >= end) return null;
+        for (int probe = 0; ;)
+        {
+            int frame = _frames.Guess(newline, ref probe);
+            if (frame == 0) return null;
+            ref readonly FrameText text = ref _frames[frame];
+            byte* next = Match(p, end, text.Text, text.Head, text.Tail, text.Shape);
+            if (next == null) continue;
+            child = _trie.Child(node, frame);
+            return next;
+        }
+    }
+
+    /// <summary>Whether the frame at <paramref name="p"/> has a known text: the one step that all the speed comes from.</summary>
     /// <returns>What follows the frame; null where it is another one, is not all there, or has something to look at.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Match(byte* p, byte* end, StackNode* node)
+    private byte* Match(byte* p, byte* end, byte* known, int head, int tail, FrameShape shape)
     {
-        int head = node->Head;
-        if (!ByteScan.Same(p, node->Text, head)) return null;
+        if (!ByteScan.Same(p, known, head)) return null;
         byte* next = p + head;
-        if (node->Tail != 0)
+        if (tail != 0)
         {
             byte* newline = ByteScan.NewlineOrParenthesis(next);
-            if (*newline != '\n' || newline - p > _maxLine || !IsVariablePart(next, newline, node->Shape)) return null;
+            if (*newline != '\n' || newline - p > _maxLine || !IsVariablePart(next, newline, shape)) return null;
             next = newline + 1;
-            if (!ByteScan.Same(next, node->Text + FrameText.TailStart(head), node->Tail)) return null;
-            next += node->Tail;
+            if (!ByteScan.Same(next, known + FrameText.TailStart(head), tail)) return null;
+            next += tail;
         }
-        if (*next != '\n')
-        {
-            if (!new ReadOnlySpan<byte>(next, 6).SequenceEqual(" fp=0x"u8) && !new ReadOnlySpan<byte>(next, 6).SequenceEqual(" pc=0x"u8)) return null;
-            byte* newline = ByteScan.Newline(next);
-            if (newline - next + node->Tail + node->Head > _maxLine) return null;
-            next = newline;
-        }
-        return ++next <= end ? next : null;
+        return *next == '\n' ? ++next <= end ? next : null : SkipRegisters(next, end, head + tail);
+    }
+
+    /// <summary>Passes over the <c>fp=</c>, <c>sp=</c> and <c>pc=</c> that a file line may end with.</summary>
+    private byte* SkipRegisters(byte* next, byte* end, int lengthBefore)
+    {
+        ReadOnlySpan<byte> start = new(next, 6);
+        if (!start.SequenceEqual(" fp=0x"u8) && !start.SequenceEqual(" pc=0x"u8)) return null;
+        byte* newline = ByteScan.Newline(next);
+        return newline < end && newline - next + lengthBefore <= _maxLine ? newline + 1 : null;
     }
 
     /// <summary>Whether what stands between head and file line is what the careful way finds nothing to report in.</summary>
@@ -184,14 +204,6 @@ internal sealed unsafe partial class PartParser : IDisposable
         shape == FrameShape.Arguments
             ? newline[-1] == ')' && *start is (byte)'0' or (byte)'{' or (byte)'_'
             : newline - start is > 0 and <= 18 && !new ReadOnlySpan<byte>(start, (int)(newline - start)).ContainsAnyExceptInRange((byte)'0', (byte)'9');
-
-    private int Guess(byte* p, byte* end, int node)
-    {
-        byte* newline = ByteScan.Newline(p);
-        if (newline + 1 >= end || newline[1] != '\t') return 0;
-        newline = ByteScan.Newline(newline + 1);
-        return newline < end ? _trie.Guess(node, newline) : 0;
-    }
 
     /// <summary>Takes the first argument word for the goroutine, where the traceback vouches for it.</summary>
     private void TakeWord(WordRole role, FrameShape shape, byte* arguments)

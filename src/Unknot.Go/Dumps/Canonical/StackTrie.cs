@@ -4,14 +4,12 @@ namespace Unknot.Go.Dumps.Canonical;
 
 /// <summary>
 /// The stacks of a dump as a trie of frames, innermost first: goroutines that stand at the same lines end at the same node. Node 0 is the root.
-/// A child is found by prediction (<see cref="StackNode.Next"/>), else by a guess from the file line's end, else exactly through a hash
-/// table, so that a dump of all different stacks costs linear time too.
+/// A child is found by prediction (<see cref="StackNode.Next"/>), else through a hash table, so that a dump of all different stacks costs
+/// linear time too; an only child stands in no table, so that a stack which shares nothing costs no more than its nodes.
 /// </summary>
 internal sealed unsafe class StackTrie : IDisposable
 {
-    private const int GuessSlots = 1 << 15;
     private readonly FrameTable _frames;
-    private readonly int[] _guesses = new int[GuessSlots];
     private readonly byte* _unmatchable;
     private int _capacity = 4096;
     private ulong[] _childKeys = new ulong[4096];
@@ -65,26 +63,10 @@ internal sealed unsafe class StackTrie : IDisposable
         return child;
     }
 
-    /// <summary>A child of a node that may be meant by a file line's last 16 bytes; 0 when none comes to mind. To be checked by comparing.</summary>
-    public int Guess(int parent, byte* fileLineEnd)
-    {
-        int child = _guesses[GuessSlot(parent, fileLineEnd)];
-        return Nodes[child].Parent == parent ? child : 0;
-    }
-
-    /// <summary>Lets <see cref="Guess"/> find a child again.</summary>
-    public void RememberGuess(int parent, byte* fileLineEnd, int child) => _guesses[GuessSlot(parent, fileLineEnd)] = child;
-
     public void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
-    }
-
-    private static int GuessSlot(int parent, byte* fileLineEnd)
-    {
-        ulong low = *(ulong*)(fileLineEnd - 16), high = *(ulong*)(fileLineEnd - 8);
-        return (int)(ByteScan.Mix(low ^ (uint)parent, high ^ 0x9E3779B97F4A7C15UL) & (GuessSlots - 1));
     }
 
     private int Add(int parent, int frame)
