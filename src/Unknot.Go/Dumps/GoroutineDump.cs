@@ -81,6 +81,15 @@ public sealed class GoroutineDump
     public IReadOnlyList<WordHit> FindWords(IReadOnlyList<AddressRange> ranges, IReadOnlyList<int>? goroutines = null, int maxHits = 100_000) =>
         _data.FindWords(ranges, goroutines, maxHits);
 
+    /// <summary>Names the program by what stands on the stacks; null leaves what the log's prefix says.</summary>
+    internal void SetProgram(string? program)
+    {
+        if (program is null || program == Origin.Program) return;
+        // A log that files the lines under another program (containerd started by dockerd, a shim by containerd) gives that one's pid.
+        bool isOthersPid = Origin.Program is not null && !Origin.Program.StartsWith(program, StringComparison.Ordinal);
+        _data.Origin = Origin with { Program = program, Pid = isOthersPid ? null : Origin.Pid };
+    }
+
     internal long LineOf(int index) => _data.LineOf(index);
 
     internal GoroutineDetails ReadDetails(int index) => _data.ReadDetails(index);

@@ -1,0 +1,45 @@
+namespace Unknot.Go.Dumps.Wrapping;
+
+/// <summary>Parses what a stream holds, one dump after the other.</summary>
+internal static class UnwrappedDumps
+{
+    internal static void Parse(DumpStream stream, DumpLimits limits, ProblemList problems, List<GoroutineDump> dumps)
+    {
+        List<int> starts = DumpBoundaries.Find(stream.Blocks);
+        for (int i = 0; i + 1 < starts.Count; i++)
+        {
+            GoroutineDump? dump = Parse(stream, starts[i], starts[i + 1], limits, problems);
+            if (dump is not null) dumps.Add(dump);
+        }
+    }
+
+    private static GoroutineDump? Parse(DumpStream stream, int first, int end, DumpLimits limits, ProblemList problems)
+    {
+        DumpBlock block = stream.Blocks[first];
+        // Frames without a header are part of a dump only where functions and files stand together: a lone line of a log may look like either.
+        if (block.Id < 0 && !(block.HasFunction && block.HasFile))
+        {
+            if (first + 1 == end) return null;
+            block = stream.Blocks[++first];
+        }
+
+        int textEnd = end == stream.Blocks.Count ? stream.Text.Length : stream.Blocks[end].Offset;
+        LineMap lines = stream.Text.Lines;
+        long firstLine = block.Line;
+        List<ParseProblem> found = [];
+        GoroutineDump dump = CanonicalDumpParser.Parse(
+            stream.Text.Slice(block.Offset, textEnd), Origin(stream, first, end), limits, found, line => lines.InputLine(firstLine + line - 1));
+        problems.AddRange(found);
+        if (dump.Count == 0) return null;
+        dump.SetProgram(ProgramNames.Find(dump));
+        return dump;
+    }
+
+    private static DumpOrigin Origin(DumpStream stream, int first, int end)
+    {
+        Wrappings wrappings = Wrappings.Plain;
+        for (int i = first; i < end; i++) wrappings |= stream.Blocks[i].Wrappings;
+        DumpSegment segment = stream.Segments[stream.Blocks[first].Segment];
+        return new DumpOrigin(segment.Ident, segment.Pid, segment.Time, wrappings.ToName());
+    }
+}
