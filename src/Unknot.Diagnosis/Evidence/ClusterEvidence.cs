@@ -18,6 +18,14 @@ public sealed record ContainerEvidence(string Id, string? Name, string? State, i
 public sealed record NodeEvidence(
     string Name, IReadOnlyList<NodeCondition> Conditions, IReadOnlyDictionary<string, string> Versions, Provenance Origin);
 
+/// <summary>A pod as <c>kubectl get pods</c> or the API server's object shows it.</summary>
+/// <param name="Name"><c>namespace/name</c>; <c>default/</c> where the table has no namespace column.</param>
+/// <param name="Status">STATUS column or <c>status.phase</c>: <c>Running</c>, <c>ContainerCreating</c>, <c>Terminating</c>, …; empty when unknown.</param>
+/// <param name="Node">Node that it is bound to; null when not told.</param>
+/// <param name="Uid"><c>metadata.uid</c>; null when not told.</param>
+/// <param name="Origin">Where it is written.</param>
+public sealed record PodEvidence(string Name, string Status, string? Node, string? Uid, Provenance Origin);
+
 /// <summary>A condition of a node (<c>core/v1 NodeCondition</c>).</summary>
 /// <param name="Type"><c>Ready</c>, <c>MemoryPressure</c>, …</param>
 /// <param name="Status"><c>True</c>, <c>False</c> or <c>Unknown</c>.</param>
@@ -37,5 +45,8 @@ public sealed record NodeCondition(string Type, string Status, string Reason, st
 /// <param name="ContainerId">A 64-digit container id in it; null when none.</param>
 /// <param name="Age">A duration that it tells (<c>last seen active 3m7s ago</c>); null when none.</param>
 /// <param name="Origin">Where it is written.</param>
+/// <param name="Count">
+/// How many lines of the file it stands for: 1, more where lines of the same kind between it and the next kept one were counted and left out.
+/// </param>
 public sealed record LogEvidence(
-    string Kind, string? Component, int? Pid, DateTimeOffset? Time, string Message, string? ContainerId, TimeSpan? Age, Provenance Origin);
+    string Kind, string? Component, int? Pid, DateTimeOffset? Time, string Message, string? ContainerId, TimeSpan? Age, Provenance Origin, long Count = 1);

@@ -39,6 +39,12 @@ public sealed class EvidenceSnapshot
     /// <summary>Node objects.</summary>
     public IList<NodeEvidence> Nodes { get; } = [];
 
+    /// <summary>Pods.</summary>
+    public IList<PodEvidence> Pods { get; } = [];
+
+    /// <summary>How long the machine had been up, from <c>uptime</c> or <c>/proc/uptime</c>, the longest told; null when unknown.</summary>
+    public TimeSpan? Uptime { get; set; }
+
     /// <summary>Log lines that say something.</summary>
     public IList<LogEvidence> Logs { get; } = [];
 

@@ -32,6 +32,7 @@ public sealed class ProcessEvidence
 
     /// <summary>
     /// Lower bound of its age when it was looked at: from <c>etime</c>, or the newest start time in the same <c>ps</c> output minus its own.
+    /// Where ps prints a date without a time (STIME of an earlier day) and nothing tells more, one minute: the day changed in between.
     /// Null when unknown.
     /// </summary>
     public TimeSpan? Age { get; set; }
@@ -59,6 +60,32 @@ public sealed class ProcessEvidence
 
     /// <summary>Where it is written of; the first is the main one.</summary>
     public IList<Provenance> Origins { get; } = [];
+
+    /// <summary>Adds what a source tells of a thread to what is known of it: the fuller record stays, its gaps filled from the other.</summary>
+    /// <param name="thread">The thread.</param>
+    internal void AddThread(ThreadEvidence thread)
+    {
+        for (int i = 0; i < Threads.Count; i++)
+        {
+            if (Threads[i].Tid != thread.Tid) continue;
+            Threads[i] = Threads[i].Merge(thread);
+            return;
+        }
+
+        Threads.Add(thread);
+    }
+
+    /// <summary>Notes where it is written of; one entry per file.</summary>
+    /// <param name="origin">The place.</param>
+    internal void AddOrigin(Provenance origin)
+    {
+        foreach (Provenance known in Origins)
+        {
+            if (ReferenceEquals(known.File, origin.File)) return;
+        }
+
+        Origins.Add(origin);
+    }
 }
 
 /// <summary>A thread (task) of a process.</summary>
@@ -70,7 +97,23 @@ public sealed class ProcessEvidence
 /// <param name="KernelStack">Function names of <c>/proc/PID/stack</c>, innermost first, without offsets; empty when unknown.</param>
 /// <param name="Origin">Where it is written.</param>
 public sealed record ThreadEvidence(
-    int Tid, string? Name, char State, string? Wchan, IReadOnlyList<ulong> Syscall, IReadOnlyList<string> KernelStack, Provenance Origin);
+    int Tid, string? Name, char State, string? Wchan, IReadOnlyList<ulong> Syscall, IReadOnlyList<string> KernelStack, Provenance Origin)
+{
+    internal ThreadEvidence Merge(ThreadEvidence other)
+    {
+        (ThreadEvidence full, ThreadEvidence poor) = other.Weight > Weight ? (other, this) : (this, other);
+        return full with
+        {
+            Name = full.Name ?? poor.Name,
+            State = full.State != '\0' ? full.State : poor.State,
+            Wchan = full.Wchan ?? poor.Wchan,
+            Syscall = full.Syscall.Count > 0 ? full.Syscall : poor.Syscall,
+            KernelStack = full.KernelStack.Count > 0 ? full.KernelStack : poor.KernelStack,
+        };
+    }
+
+    private int Weight => (KernelStack.Count > 0 ? 2 : 0) + (Syscall.Count > 0 ? 1 : 0);
+}
 
 /// <summary>An open file of a process, from <c>ls -l /proc/PID/fd</c> or <c>lsof</c>.</summary>
 /// <param name="Fd">Descriptor number.</param>

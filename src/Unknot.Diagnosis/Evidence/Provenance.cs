@@ -5,7 +5,15 @@ namespace Unknot.Diagnosis.Evidence;
 /// <param name="Path">Path within the bundle (<c>case.tgz!ps.txt</c> shows an archive's member), or the probe's name.</param>
 /// <param name="CollectedAt">When it was taken: from its content, its name or its modification time; null when nothing tells.</param>
 /// <param name="Digest"><c>sha256:</c> and 64 hex digits of the content; null where it was not computed.</param>
-public sealed record EvidenceFile(string Source, string Path, DateTimeOffset? CollectedAt = null, string? Digest = null);
+public sealed record EvidenceFile(string Source, string Path, DateTimeOffset? CollectedAt = null, string? Digest = null)
+{
+    /// <summary>When it was taken: from its content, its name or its modification time, in this order; null when nothing tells.</summary>
+    /// <remarks>Its content is read after the facts in it refer to it, so the reader may still set it.</remarks>
+    public DateTimeOffset? CollectedAt { get; internal set; } = CollectedAt;
+
+    /// <summary><c>sha256:</c> and 64 hex digits of the content; null where it was not computed.</summary>
+    public string? Digest { get; internal set; } = Digest;
+}
 
 /// <summary>Where one fact stands.</summary>
 /// <param name="File">The file or probe.</param>

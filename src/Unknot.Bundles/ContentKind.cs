@@ -1,0 +1,26 @@
+namespace Unknot.Bundles;
+
+/// <summary>Containers of files, by their first bytes.</summary>
+internal enum ContentKind
+{
+    /// <summary>No container: a file to be recognised.</summary>
+    Plain,
+
+    /// <summary>RFC 1952.</summary>
+    Gzip,
+
+    /// <summary>RFC 8878.</summary>
+    Zstandard,
+
+    /// <summary>POSIX.1-1988 (ustar), pax, GNU, and older ones by their checksum.</summary>
+    Tar,
+
+    /// <summary>PKWARE APPNOTE.TXT.</summary>
+    Zip,
+
+    /// <summary>bzip2: no decompressor at hand.</summary>
+    Bzip2,
+
+    /// <summary>xz: no decompressor at hand.</summary>
+    Xz,
+}

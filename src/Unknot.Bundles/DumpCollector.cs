@@ -1,0 +1,89 @@
+using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Formats;
+using Unknot.Go.Dumps;
+
+namespace Unknot.Bundles;
+
+/// <summary>Finds goroutine dumps and the process that each is of.</summary>
+internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snapshot)
+{
+    /// <summary>Kind of evidence.</summary>
+    public const string Source = "goroutine-dump";
+
+    /// <summary>True when a goroutine stands anywhere in the content.</summary>
+    public static bool Recognise(ReadOnlySpan<byte> content)
+    {
+        ReadOnlySpan<byte> rest = content;
+        int at;
+        while ((at = rest.IndexOf("goroutine "u8)) >= 0)
+        {
+            rest = rest[(at + "goroutine ".Length)..];
+            if (rest.StartsWith("profile: total "u8)) return true;
+            int digits = 0;
+            while (digits < rest.Length && digits < 20 && rest[digits] is >= (byte)'0' and <= (byte)'9') digits++;
+            if (digits > 0 && digits < rest.Length && rest[digits..].StartsWith(" "u8) && rest[digits..Math.Min(rest.Length, digits + 80)].Contains((byte)'[')) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True when the file is nothing but dump, so that its lines need not be looked at one by one.</summary>
+    public static bool BeginsWithDump(ReadOnlySpan<byte> content) => content.TrimStart("\r\n\t "u8).StartsWith("goroutine "u8);
+
+    /// <summary>Parses all dumps of a file.</summary>
+    public void Take(ReadOnlyMemory<byte> content, EvidenceFile file, string path)
+    {
+        ParsedDumps parsed = GoroutineDumpParser.Parse(content, options.DumpLimits);
+        Dictionary<long, DumpTail> tails = parsed.Dumps.Count == 0 ? [] : DumpTail.Find(content.Span);
+        foreach (GoroutineDump dump in parsed.Dumps)
+        {
+            DumpTail? tail = tails.GetValueOrDefault(dump.Line);
+            string component = DumpComponent.Of(dump) ?? DumpFileName.ComponentOf(path) ?? dump.Origin.Program ?? "unknown";
+            bool isOwnFile = parsed.Dumps.Count == 1 || DumpFileName.ComponentOf(path) == component;
+            int? pid = tail?.Pid ?? PidOfPrefix(dump.Origin, component) ?? (isOwnFile ? DumpFileName.PidOf(path) : null);
+            string? container = tail?.ContainerId ?? (component == Components.Shim ? DumpFileName.ContainerOf(path) : null);
+            DateTimeOffset? time = dump.Origin.Time ?? tail?.Time ?? DumpFileName.TimeOf(path);
+            snapshot.Dumps.Add(new DumpEvidence(dump, component, pid, container, time, new Provenance(file, dump.Line)));
+        }
+    }
+
+    /// <summary>Joins dumps with the processes that other files tell of.</summary>
+    public void Complete()
+    {
+        ILookup<string, ProcessEvidence> byComponent = snapshot.Processes.Values.ToLookup(p => Components.Of(p.Name, p.Arguments));
+        for (int i = 0; i < snapshot.Dumps.Count; i++)
+        {
+            DumpEvidence dump = snapshot.Dumps[i];
+            int? pid = dump.Pid ?? OnlyProcess(dump, byComponent[dump.Component]);
+            string? container = dump.ContainerId;
+            if (dump.Component == Components.Shim && pid is { } p && snapshot.Processes.TryGetValue(p, out ProcessEvidence? shim)) container ??= ContainerOf(shim);
+            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? dump.Origin.File.CollectedAt };
+        }
+    }
+
+    private static int? OnlyProcess(DumpEvidence dump, IEnumerable<ProcessEvidence> candidates)
+    {
+        ProcessEvidence? only = null;
+        foreach (ProcessEvidence process in candidates)
+        {
+            if (dump.ContainerId is not null && ContainerOf(process) != dump.ContainerId) continue;
+            if (only is not null) return null;
+            only = process;
+        }
+
+        return only?.Pid;
+    }
+
+    private static string? ContainerOf(ProcessEvidence process)
+    {
+        foreach (string argument in process.Arguments)
+        {
+            if (ContainerNames.FindId(argument) is { } id) return id;
+        }
+
+        return process.ContainerId;
+    }
+
+    /// <summary>A shim's dump stands in containerd's log, behind containerd's pid.</summary>
+    private static int? PidOfPrefix(DumpOrigin origin, string component) => component == Components.Shim ? null : origin.Pid;
+}

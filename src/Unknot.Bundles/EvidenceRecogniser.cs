@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Formats;
+
+namespace Unknot.Bundles;
+
+/// <summary>
+/// Tells by its content what a file is and has each format that is found in it read. A ticket's file often holds several outputs one below the
+/// other: every format looks through the whole text, and <c>==&gt; name &lt;==</c> lines or <c>cat name</c> prompts make sections with a name of their own.
+/// </summary>
+internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot snapshot, GapList gaps)
+{
+    private const int HeadLength = 8192;
+    private readonly List<Task> _digests = [];
+    private readonly DumpCollector _dumps = new(options, snapshot);
+
+    /// <summary>Takes one file or link.</summary>
+    public void Take(BundleEntry entry)
+    {
+        if (entry.LinkTarget is { } target)
+        {
+            TakeLink(entry.Path, target);
+            return;
+        }
+
+        try
+        {
+            TakeFile(entry);
+        }
+        catch (Exception error) when (GapList.IsOfTheWorld(error))
+        {
+            // The formats promise not to throw; a file that makes one break its word must not cost the others.
+            gaps.Add(entry.Path, "could not be understood: " + error.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    /// <summary>What can be done only when all files are known.</summary>
+    public void Complete()
+    {
+        Task.WaitAll([.. _digests]);
+        _dumps.Complete();
+    }
+
+    private void TakeLink(string path, string target)
+    {
+        if (ProcPath.Of(path) is not { Item: "fd", Fd: not null } place) return;
+        EvidenceFile file = new(ProcFdFormat.Source, path);
+        snapshot.Files.Add(file);
+        ProcFdFormat.AddLink(place, target, file, snapshot);
+    }
+
+    private void TakeFile(BundleEntry entry)
+    {
+        ReadOnlyMemory<byte> content = entry.Content;
+        ProcPath? place = ProcPath.Of(entry.Path);
+        bool isBinary = place is null && IsBinary(content.Span[..Math.Min(HeadLength, content.Length)]);
+        bool hasDumps = DumpCollector.Recognise(content.Span);
+        bool isPureDump = hasDumps && (isBinary || DumpCollector.BeginsWithDump(content.Span));
+        List<EvidenceSection> sections = isBinary || isPureDump || content.Length > options.Limits.MaxTableBytes
+            ? []
+            : EvidenceSection.Split(TextDocument.Of(content.Span), place);
+        bool isLog = !isBinary && !isPureDump && LogScanner.Recognise(content.Span);
+        string source = hasDumps && !isLog ? DumpCollector.Source
+            : sections.SelectMany(s => s.Formats).Select(f => f.Source).FirstOrDefault()
+            ?? (isLog ? LogScanner.SourceOf(content.Span) : content.Length == 0 ? "empty" : "unrecognised");
+        EvidenceFile file = new(source, entry.Path);
+        snapshot.Files.Add(file);
+        Digest(file, content);
+
+        foreach (EvidenceSection section in sections) section.Read(file, snapshot, entry.Modified);
+        if (isLog) LogScanner.Scan(content.Span, file, snapshot, entry.Modified);
+        if (hasDumps) _dumps.Take(content, file, entry.Path);
+        file.CollectedAt ??= DumpFileName.TimeOf(entry.Path) ?? entry.Modified;
+    }
+
+    /// <summary>UTF-16 has NULs too, but begins with its mark.</summary>
+    private static bool IsBinary(ReadOnlySpan<byte> head) => head.Contains((byte)0) && !(head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]);
+
+    private void Digest(EvidenceFile file, ReadOnlyMemory<byte> content)
+    {
+        if (!options.ComputeDigests) return;
+        if (content.Length < 1 << 20) file.Digest = DigestOf(content.Span);
+        else _digests.Add(Task.Run(() => file.Digest = DigestOf(content.Span)));
+    }
+
+    private static string DigestOf(ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        return "sha256:" + Convert.ToHexStringLower(hash);
+    }
+}

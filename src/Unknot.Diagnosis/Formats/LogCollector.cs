@@ -1,0 +1,100 @@
+using System.Globalization;
+using Unknot.Diagnosis.Evidence;
+
+namespace Unknot.Diagnosis.Formats;
+
+/// <summary>Turns the lines that say something into evidence: of each kind the first and the last ones of a file, the others counted.</summary>
+internal sealed class LogCollector(EvidenceFile file, EvidenceSnapshot snapshot, DateTimeOffset? reference, string? owner)
+{
+    /// <summary>Kept of each kind and file at each end.</summary>
+    public const int Kept = 100;
+
+    private const int MaxMessage = 500;
+    private readonly SortedDictionary<string, Ends> _kinds = new(StringComparer.Ordinal);
+    private readonly HungTaskReader _hungTasks = new(file, snapshot);
+
+    /// <summary>First and last lines of one kind.</summary>
+    private sealed class Ends
+    {
+        public List<LogEvidence> First { get; } = [];
+
+        public Queue<LogEvidence> Last { get; } = [];
+
+        public long Dropped { get; set; }
+    }
+
+    /// <summary>Takes one line with a hit.</summary>
+    public void Take(ReadOnlySpan<byte> content, int start, int end, int hit, long number)
+    {
+        string text = LogScanner.LineText(content, start, end, hit);
+        LogLine? parsed = null;
+        foreach (LogPattern pattern in LogPatterns.Match(text))
+        {
+            LogLine line = parsed ??= Read(content, text, start, end);
+            if (pattern.Kind == "hung-task") _hungTasks.Read(content, end, line, number);
+            Keep(pattern, line, text, number);
+        }
+    }
+
+    /// <summary>Hands over what was kept, in the order of the file within each kind.</summary>
+    public void Complete()
+    {
+        foreach (Ends ends in _kinds.Values)
+        {
+            if (ends.Dropped > 0) ends.First[^1] = ends.First[^1] with { Count = ends.Dropped + 1 };
+            foreach (LogEvidence line in ends.First) snapshot.Logs.Add(line);
+            foreach (LogEvidence line in ends.Last) snapshot.Logs.Add(line);
+        }
+    }
+
+    private void Keep(LogPattern pattern, LogLine line, string text, long number)
+    {
+        if (!_kinds.TryGetValue(pattern.Kind, out Ends? ends)) _kinds[pattern.Kind] = ends = new Ends();
+        LogEvidence evidence = new(
+            pattern.Kind, line.Component ?? (line.IsKernel ? Components.Kernel : owner), line.Pid, line.Time, Cut(line.Message, pattern.Literal),
+            ContainerNames.FindId(text), AgeOf(pattern, text), new Provenance(file, number));
+        if (ends.First.Count < Kept)
+        {
+            ends.First.Add(evidence);
+            return;
+        }
+
+        ends.Last.Enqueue(evidence);
+        if (ends.Last.Count <= Kept) return;
+        ends.Last.Dequeue();
+        ends.Dropped++;
+    }
+
+    /// <summary>The part with the sign in it, when all is too long.</summary>
+    private static string Cut(string message, string literal)
+    {
+        if (message.Length <= MaxMessage) return message;
+        int at = message.IndexOf(literal, StringComparison.Ordinal);
+        int start = at > MaxMessage - literal.Length ? at - (MaxMessage - literal.Length) / 2 : 0;
+        return message.Substring(start, Math.Min(MaxMessage, message.Length - start));
+    }
+
+    private static TimeSpan? AgeOf(LogPattern pattern, string text)
+    {
+        if (pattern.Kind == "hung-task")
+        {
+            int more = text.IndexOf("blocked for more than ", StringComparison.Ordinal) + "blocked for more than ".Length;
+            int digits = more;
+            while (digits < text.Length && char.IsAsciiDigit(text[digits])) digits++;
+            return int.TryParse(text.AsSpan(more, digits - more), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        }
+
+        if (pattern.AgeAfter is null) return null;
+        int at = text.IndexOf(pattern.AgeAfter, StringComparison.Ordinal);
+        return at >= 0 && LineTimes.TryGoDuration(text.AsSpan(at + pattern.AgeAfter.Length), out TimeSpan age) ? age : null;
+    }
+
+    private LogLine Read(ReadOnlySpan<byte> content, string text, int start, int end)
+    {
+        const string Message = "MESSAGE=";
+        if (!text.StartsWith(Message, StringComparison.Ordinal)) return LogLine.Read(text, reference);
+        LogLine line = LogLine.Read(text[Message.Length..], reference);
+        JournalExport.TakeFields(content, start, end, ref line);
+        return line;
+    }
+}
