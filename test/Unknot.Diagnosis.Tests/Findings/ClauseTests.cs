@@ -188,6 +188,25 @@ public sealed class ClauseTests
     }
 
     [Fact]
+    public void Pod_WithStatus_IsFound()
+    {
+        _snapshot.Pods.Add(new PodEvidence("default/web1", "Terminating", "n1", null, Origin));
+
+        Assert.Contains("default/web1", Find(new PodClause { Words = "", Statuses = ["Terminating"] }, _snapshot)!.Text);
+        Assert.Null(Find(new PodClause { Words = "", Statuses = ["Terminating"], MinCount = 2 }, _snapshot));
+        Assert.Null(Find(new PodClause { Words = "", Statuses = ["Pending"] }, _snapshot));
+    }
+
+    [Fact]
+    public void Log_LinesLeftOut_Count()
+    {
+        _snapshot.Logs.Add(Log("pleg-unhealthy") with { Count = 5 });
+
+        Assert.NotNull(Find(new LogClause { Words = "", LogKinds = ["pleg-unhealthy"], MinCount = 5 }, _snapshot));
+        Assert.Null(Find(new LogClause { Words = "", LogKinds = ["pleg-unhealthy"], MinCount = 6 }, _snapshot));
+    }
+
+    [Fact]
     public void Dump_WithSize_IsFound()
     {
         _snapshot.Dumps.Add(Dump(Components.Dockerd, "running\nmain.main", "select\nmain.loop"));

@@ -2,6 +2,7 @@ extern alias generator;
 
 using System.Text.RegularExpressions;
 using generator::Unknot.FindingsGenerator;
+using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Findings;
 using static Unknot.Diagnosis.Tests.Findings.FindingsTestData;
 
@@ -37,6 +38,14 @@ public sealed partial class FindingCatalogTests
     [Fact]
     public void EveryFinding_HasAReferenceOrIsMarkedOurOwn() =>
         Assert.All(FindingCatalog.All, finding => Assert.True(finding.References.Count > 0 || finding.IsInferred, finding.Reason));
+
+    [Fact]
+    public void EveryLogKind_IsOneOfLogPatterns()
+    {
+        IEnumerable<string> kinds = FindingCatalog.All.SelectMany(finding => finding.Signature.Clauses).OfType<LogClause>().SelectMany(clause => clause.LogKinds);
+
+        Assert.Empty(kinds.Except(LogPatterns.Kinds));
+    }
 
     [Fact]
     public void EveryFinding_CanBeReached()

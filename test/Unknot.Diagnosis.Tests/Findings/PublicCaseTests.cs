@@ -16,8 +16,6 @@ public sealed class PublicCaseTests
     [InlineData("06", "goroutines.txt", "plugins.test", "PluginNeverActivated")]
     [InlineData("07", "goroutines.txt", "plugins.test", "PluginNeverActivated")]
     [InlineData("28", "containerd.goroutine.txt", Components.Containerd, "ShimLockedByKill")]
-    [InlineData("34", "goroutine.k8s-101622.txt", Components.Kubelet, "KubeletSyncLoopOnDeadMount")]
-    [InlineData("34", "goroutine.k8s-100178.journald-no-indent.txt", Components.Kubelet, "KubeletSyncLoopOnDeadMount")]
     [InlineData("48", "goroutine.txt", Components.Kubelet, "ClientThrottled")]
     public void StackSignsOfTheComponent_HoldOnItsDump(string number, string file, string component, string reason)
     {
@@ -33,6 +31,7 @@ public sealed class PublicCaseTests
     [InlineData("02", "shim.stackdump.log", Components.Shim, "ShimReaperCycle")]
     [InlineData("28", "containerd.goroutine.txt", Components.Containerd, "ShimLockedByKill")]
     [InlineData("34", "goroutine.k8s-101622.txt", Components.Kubelet, "KubeletSyncLoopOnDeadMount")]
+    [InlineData("34", "goroutine.k8s-100178.journald-no-indent.txt", Components.Kubelet, "KubeletSyncLoopOnDeadMount")]
     [InlineData("48", "goroutine.txt", Components.Kubelet, "ClientThrottled")]
     public void DumpAlone_IsEnoughForTheCause(string number, string file, string component, string reason)
     {
@@ -48,7 +47,7 @@ public sealed class PublicCaseTests
         EvidenceSnapshot snapshot = Read(
             "01", ("dockerd.goroutine-profile.debug1.txt", Components.Dockerd), ("containerd.goroutine-profile.debug1.txt", Components.Containerd));
         snapshot.TraceEnds.Add(new TraceEndEvidence(15638, "write", "write(2, \"runtime/cgo: \", 13", true, Origin));
-        snapshot.Logs.Add(Log("oom-runc-init", "runc:[2:INIT] invoked oom-killer"));
+        snapshot.Logs.Add(Log("oom-kill", "runc:[2:INIT] invoked oom-killer"));
 
         FindingMatch first = FindingMatcher.Match(new FindingContext(snapshot, []))[0];
 
