@@ -21,6 +21,7 @@ internal static class ClauseReader
         ["trace"] = (map, kind) => Trace(map.Inner(kind)),
         ["socket"] = (map, kind) => Socket(map.Inner(kind)),
         ["condition"] = (map, kind) => Condition(map.Inner(kind)),
+        ["pod"] = (map, kind) => Pod(map.Inner(kind)),
         ["dump"] = (map, kind) => Dump(map.Inner(kind)),
         ["root"] = (map, kind) => Root(map.Inner(kind)),
         ["chain"] = (map, kind) => Chain(map.Inner(kind)),
@@ -162,6 +163,17 @@ internal static class ClauseReader
         string? part = text.Text(map, "text", "Text");
         map.ReportUnknownKeys();
         return text.Say($"the node's condition {type} is {string.Join(" or ", statuses)}{(part is null ? "" : $" with \"{part}\"")}");
+    }
+
+    private static ClauseText Pod(YamlMap map)
+    {
+        ClauseText text = new("PodClause");
+        IReadOnlyList<string> statuses = map.Texts("status");
+        if (statuses.Count == 0) map.Report("'status' is missing");
+        text.Add("Statuses", statuses);
+        double? count = text.Number(map, "minCount", "MinCount");
+        map.ReportUnknownKeys();
+        return text.Say($"{Many(count, "pod")} is {string.Join(" or ", statuses)}");
     }
 
     private static ClauseText Dump(YamlMap map)

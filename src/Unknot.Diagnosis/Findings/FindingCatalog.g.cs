@@ -56,7 +56,6 @@ public static partial class FindingCatalog
         MakeCadvisorOnDeadMount(),
         MakeKubeletRestartMeetsStuckContainer(),
         MakeKubeletDeadHttp2Connection(),
-        MakeDraConnectionIdle(),
         MakeClientThrottled(),
         MakeThreadLimitReached(),
         MakePlegNeverRelisted(),
@@ -103,6 +102,9 @@ public static partial class FindingCatalog
         MakeRuntimeReportedDown(),
         MakeNodeSilent(),
         MakeNodeReadinessFlaps(),
+        MakeBusCallsTimeOut(),
+        MakeStorageErrors(),
+        MakeFuseServerGone(),
         MakeRepeatedFreezes(),
         MakePodsWaitForDeletion(),
         MakeZombiesPileUp(),
@@ -166,8 +168,8 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "a log says \"Timed out while waiting for StartTransientUnit(…) completion signal from dbus. Continuing...\"", LogKinds = ["systemd-transient-timeout"], IsRequired = true },
-            new LogClause { Words = "a scope unit is then not found", LogKinds = ["systemd-unit-not-found"] },
+            new LogClause { Words = "a log says \"Timed out while waiting for StartTransientUnit(…) completion signal from dbus. Continuing...\"", LogKinds = ["start-transient-unit-timeout"], IsRequired = true },
+            new LogClause { Words = "a scope unit is then not found", LogKinds = ["unit-not-found"] },
         ]),
         Versions = new FindingVersions("runc before its change 2614 (1.0.0-rc93).", [new VersionRange("runc", null, "1.0.0-rc93")]),
         Cause = "On a loaded node systemd needs longer than the second that runc waits; the container goes on in a unit that does not exist yet.",
@@ -187,7 +189,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.6,
         [
             new ProcessClause { Words = "systemd uses most of a processor", Component = "systemd", CpuAbove = 70, Weight = 2 },
-            new LogClause { Words = "a log says \"destination has a full message queue\" or \"Failed to start transient scope unit: Connection timed out\"", LogKinds = ["dbus-queue-full", "systemd-start-scope-timeout"], Weight = 2 },
+            new LogClause { Words = "a log says \"destination has a full message queue\" or \"Failed to start transient scope unit: Connection timed out\"", LogKinds = ["dbus-queue-full", "start-transient-unit-failed"], Weight = 2 },
             new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
         ]),
         Versions = new FindingVersions("older systemd.", []),
@@ -207,7 +209,7 @@ public static partial class FindingCatalog
         Component = "systemd",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "systemd says \"Argument list too long\", or lists about 131072 units", LogKinds = ["systemd-unit-limit"], IsRequired = true },
+            new LogClause { Words = "systemd says \"Argument list too long\", or lists about 131072 units", LogKinds = ["argument-list-too-long"], IsRequired = true },
         ]),
         Versions = new FindingVersions("systemd of RHEL 7.", []),
         Cause = "Transient mount units of pods that are gone stay loaded, until the limit of 131072 names is reached.",
@@ -246,7 +248,7 @@ public static partial class FindingCatalog
         Component = "systemd",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "a package log or the journal tells of an upgrade of systemd", LogKinds = ["systemd-upgraded"], IsRequired = true },
+            new LogClause { Words = "a package log or the journal tells of an upgrade of systemd", LogKinds = ["systemd-updated", "systemd-reexec"], IsRequired = true },
             new StackClause { Words = "dockerd waits for containerd in ContainerExecStart", Component = "dockerd", Functions = ["waitOnHeader", "ContainerExecStart"] },
         ]),
         Cause = "The upgrade re-executes systemd while runc waits for an answer from it; the answer is lost.",
@@ -270,7 +272,7 @@ public static partial class FindingCatalog
             new TraceClause { Words = "strace shows a write to descriptor 2 that does not return", Syscall = "write", Text = "write(2,", Weight = 2 },
             new RootClause { Words = "everything waits for a runc whose pipe is not read", Components = ["runc", "containerd-shim"], Rules = ["pipe-not-read"], Weight = 2 },
             new ProcessClause { Words = "a runc init waits in pipe_write", Component = "runc", CommandContains = ["init"], Wchan = ["pipe_w"] },
-            new LogClause { Words = "the kernel killed runc init for memory", LogKinds = ["oom-runc-init"] },
+            new LogClause { Words = "the kernel killed runc init for memory", LogKinds = ["oom-kill"], Text = "runc:[" },
         ]),
         Versions = new FindingVersions("containerd 1.1 to 1.4.", [new VersionRange("containerd", "1.1", "1.5")]),
         Cause = "The shim begins to copy the standard streams only after runc has returned. When runc init cannot get memory, its Go runtime prints a traceback that is longer than a pipe holds; init waits for a reader, runc waits for init, the shim for runc, and dockerd keeps the container locked meanwhile.",
@@ -292,7 +294,7 @@ public static partial class FindingCatalog
         [
             new ProcessClause { Words = "several runc init wait in pipe_write", Component = "runc", CommandContains = ["init"], Wchan = ["pipe_w"], MinCount = 2 },
             new TraceClause { Words = "strace shows the text \"error loading seccomp filter\"", Syscall = "write", Text = "error loading seccomp filter", Weight = 2 },
-            new LogClause { Words = "a log says \"error loading seccomp filter\", or \"get state … context deadline exceeded\"", LogKinds = ["seccomp-load-error", "runtime-deadline"] },
+            new LogClause { Words = "a log says \"error loading seccomp filter\", or \"get state … context deadline exceeded\"", LogKinds = ["seccomp-filter", "get-state-deadline"] },
             new VersionClause { Words = "the version: runc from 1.0.0-rc93 on, before 1.0.0-rc94", Range = new VersionRange("runc", "1.0.0-rc93", "1.0.0-rc94"), Weight = 2 },
         ]),
         Versions = new FindingVersions("runc 1.0.0-rc93 (containerd.io 1.4.4).", [new VersionRange("runc", "1.0.0-rc93", "1.0.0-rc94")]),
@@ -782,7 +784,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.6,
         [
             new StackClause { Words = "a goroutine of dockerd is in the fluentd driver's connectWithRetry", Component = "dockerd", Functions = ["fluent.(*Fluent).connectWithRetry"], Weight = 2, IsRequired = true },
-            new LogClause { Words = "dockerd logs that the logging server cannot be reached", LogKinds = ["log-driver-connect-failed"] },
+            new LogClause { Words = "dockerd logs that the logging server cannot be reached", LogKinds = ["fluentd-unreachable"] },
         ]),
         Versions = new FindingVersions("docker 19.03 to 20.10.", [new VersionRange("dockerd", "19.03", "22.0")]),
         Cause = "Closing the logger waits for its connection, and the retries have no end.",
@@ -863,7 +865,7 @@ public static partial class FindingCatalog
         Component = "dockerd",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "dockerd logs \"driver overlay2 failed to remove root filesystem … device or resource busy\"", LogKinds = ["device-or-resource-busy"], IsRequired = true },
+            new LogClause { Words = "dockerd logs \"driver overlay2 failed to remove root filesystem … device or resource busy\"", LogKinds = ["overlay-busy"], IsRequired = true },
         ]),
         Cause = "MountFlags=slave together with live-restore keeps old mounts in the mount namespaces of shims that outlive dockerd. The pod stays Terminating.",
         Cure = "Drop one of the two settings.",
@@ -975,7 +977,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(0.6,
         [
-            new LogClause { Words = "the kubelet logs \"container runtime status check may not have completed yet\" again and again", LogKinds = ["runtime-status-incomplete"], IsRequired = true },
+            new LogClause { Words = "the kubelet logs \"container runtime status check may not have completed yet\" again and again", LogKinds = ["container-runtime-status-check"], IsRequired = true },
             new StackClause { Words = "CRI-O waits in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"] },
         ]),
         Cause = "The restarted kubelet asks for the stop again, and the status check waits behind it.",
@@ -989,14 +991,15 @@ public static partial class FindingCatalog
         Reason = FindingReasons.KubeletSyncLoopOnDeadMount,
         Kind = FindingKind.Known,
         Severity = FindingSeverity.Critical,
-        Title = "The kubelet's main loop hangs in stat on a mount whose server is gone.",
+        Title = "The kubelet, most often its main loop, hangs in stat on a mount whose server is gone.",
         State = FindingState.Settled,
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new StackClause { Words = "a goroutine of the kubelet is in stat under IsLikelyNotMountPoint", Component = "kubelet", Functions = ["syscall.", "IsLikelyNotMountPoint"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "a goroutine of the kubelet has been in stat for three minutes or more", Component = "kubelet", Functions = ["syscall.", "os.Stat"], MinMinutes = 3, Weight = 3, IsRequired = true },
+            new StackClause { Words = "… under IsLikelyNotMountPoint, on the way of the pods' clean-up", Component = "kubelet", Functions = ["os.Stat", "IsLikelyNotMountPoint"] },
             new LogClause { Words = "the kernel logs \"nfs: server … not responding\"", LogKinds = ["nfs-not-responding"] },
-            new LogClause { Words = "the kubelet's healthz says that the sync loop failed", LogKinds = ["healthz-syncloop-failed"] },
+            new LogClause { Words = "the kubelet's healthz says that the sync loop failed", LogKinds = ["kubelet-syncloop-unhealthy"] },
         ]),
         Cause = "Cleaning up after orphaned pods looks at each of their mount points. On a hard NFS mount the call never returns, and it is made in the loop that does everything else.",
         Cure = "Soft mounts; k8s#35038 covers only the listing.",
@@ -1057,33 +1060,13 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new StackClause { Words = "goroutines wait for the lock of the HTTP/2 connection pool", Component = "kubelet", Functions = ["Mutex", "http2", "clientConnPool"] },
-            new LogClause { Words = "the kubelet logs \"use of closed network connection\" for minutes", LogKinds = ["closed-connection"], MinCount = 2 },
+            new LogClause { Words = "the kubelet logs \"use of closed network connection\" for minutes", LogKinds = ["http2-closed-connection", "http2-connection-lost"], MinCount = 2 },
         ]),
         Cause = "The HTTP/2 client of that time locks up, or does not notice that the connection is dead until the kernel gives up after some 15 minutes.",
         Cure = "A kubelet built with a newer golang.org/x/net, which checks the health of its connections.",
         Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on. Look first whether a container is stuck; a kubelet that starts then does not come up.", false),
         References = ["https://github.com/kubernetes/kubernetes/issues/70819", "https://github.com/golang/go/issues/32388", "https://github.com/golang/go/issues/33425", "https://github.com/golang/go/issues/39750", "https://github.com/golang/go/issues/49377"],
         Cases = [33],
-    };
-
-    private static Finding MakeDraConnectionIdle() => new()
-    {
-        Reason = FindingReasons.DraConnectionIdle,
-        Kind = FindingKind.Known,
-        Severity = FindingSeverity.Warning,
-        Title = "The kubelet's connection to a DRA driver has fallen asleep after half an hour without use.",
-        State = FindingState.Settled,
-        Component = "kubelet",
-        Signature = new Signature(0.7,
-        [
-            new VersionClause { Words = "the version: kubelet from 1.34.0 on, before 1.34.1", Range = new VersionRange("kubelet", "1.34.0", "1.34.1"), IsRequired = true },
-            new LogClause { Words = "the kubelet logs a failed call to a DRA driver", LogKinds = ["dra-connection-idle"], IsRequired = true },
-        ]),
-        Versions = new FindingVersions("kubelet 1.34.0.", [new VersionRange("kubelet", "1.34.0", "1.34.1")]),
-        Cause = "gRPC's idle time limit closes the connection and the watcher takes the driver for gone.",
-        Cure = "A kubelet with change 133926.",
-        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on.", false),
-        References = ["https://github.com/kubernetes/kubernetes/issues/133920", "https://github.com/kubernetes/kubernetes/issues/133926"],
     };
 
     private static Finding MakeClientThrottled() => new()
@@ -1115,7 +1098,7 @@ public static partial class FindingCatalog
         Component = "*",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "a log says \"runtime: program exceeds 10000-thread limit\"", LogKinds = ["thread-limit"], IsRequired = true },
+            new LogClause { Words = "a log says \"runtime: program exceeds 10000-thread limit\"", LogKinds = ["go-thread-limit"], IsRequired = true },
         ]),
         Cause = "Each goroutine in a system call that does not return keeps a thread. Ten thousand of them end the program; the root is what the calls hang on.",
         Cure = "That of the system calls, most often a dead mount or a slow disk.",
@@ -1151,7 +1134,7 @@ public static partial class FindingCatalog
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "the kernel logs \"unregister_netdevice: waiting for lo to become free\"", LogKinds = ["unregister-netdevice"] },
+            new LogClause { Words = "the kernel logs \"unregister_netdevice: waiting for lo to become free\"", LogKinds = ["lo-not-free"] },
             new KernelStackClause { Words = "a task hangs in copy_net_ns", Functions = ["copy_net_ns"] },
         ]),
         Cause = "Something still holds a reference to the loopback device of a namespace that is going away. Tearing it down keeps the lock that a new namespace needs.",
@@ -1873,7 +1856,7 @@ public static partial class FindingCatalog
         Component = "kubelet",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "the kubelet logs \"PLEG is not healthy\"", LogKinds = ["pleg-unhealthy"] },
+            new LogClause { Words = "the kubelet logs \"PLEG is not healthy\"", LogKinds = ["pleg-unhealthy", "pleg-zero-time"] },
             new ConditionClause { Words = "the node's condition Ready is False or Unknown with \"PLEG is not healthy\"", ConditionType = "Ready", Statuses = ["False", "Unknown"], Text = "PLEG is not healthy" },
         ]),
         Cause = "One relist of all containers has not ended for three minutes. It is the sign of a runtime that hangs, never the cause, and it does not say on which container.",
@@ -1909,8 +1892,9 @@ public static partial class FindingCatalog
         Title = "The kubelet has stopped reporting to the API server.",
         State = FindingState.Settled,
         Component = "kubelet",
-        Signature = new Signature(1,
+        Signature = new Signature(0.5,
         [
+            new LogClause { Words = "a log or object says \"Kubelet stopped posting node status\"", LogKinds = ["node-status-unknown"] },
             new ConditionClause { Words = "the node's condition Ready is Unknown", ConditionType = "Ready", Statuses = ["Unknown"] },
         ]),
         Cause = "The kubelet is dead, stuck or cut off. The containers most often live on.",
@@ -1938,6 +1922,60 @@ public static partial class FindingCatalog
         References = ["https://github.com/kubernetes/kubernetes/issues/45419", "https://github.com/kubernetes/kubernetes/issues/94829"],
     };
 
+    private static Finding MakeBusCallsTimeOut() => new()
+    {
+        Reason = FindingReasons.BusCallsTimeOut,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Critical,
+        Title = "Calls on the message bus run into their time limit.",
+        State = FindingState.Settled,
+        Component = "systemd",
+        Signature = new Signature(1,
+        [
+            new LogClause { Words = "a log or a busctl says \"Did not receive a reply\" or \"Connection timed out\"", LogKinds = ["dbus-no-reply"] },
+        ]),
+        Cause = "systemd, or the message bus before it, does not answer.",
+        Cure = "That of whichever does not answer.",
+        Step = new FindingStep(RemediationAction.Advice, "systemd and the dbus-daemon", null, "Look at the chain; it tells which of the two it is.", false),
+        References = ["https://github.com/opencontainers/runc/issues/1959"],
+    };
+
+    private static Finding MakeStorageErrors() => new()
+    {
+        Reason = FindingReasons.StorageErrors,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Critical,
+        Title = "The kernel reports errors of a disk, or has made a file system read-only.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(1,
+        [
+            new LogClause { Words = "the kernel logs an I/O error, a file system that was made read-only, or an allocation that does not end", LogKinds = ["io-error", "filesystem-read-only", "xfs-allocation-deadlock"] },
+        ]),
+        Cause = "The disk or its path is faulty, or the file system on it is.",
+        Cure = "Mend or replace the storage.",
+        Step = new FindingStep(RemediationAction.Advice, "the disk named in the kernel log", null, "Drain the node before anything is done to it.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeFuseServerGone() => new()
+    {
+        Reason = FindingReasons.FuseServerGone,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "The server of a FUSE file system has ended, and its mount is left behind.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new LogClause { Words = "a log says \"Transport endpoint is not connected\"", LogKinds = ["fuse-not-connected"] },
+        ]),
+        Cause = "The program that served the mount died; each use of it fails at once.",
+        Cure = "A server that is started again together with its mount.",
+        Step = new FindingStep(RemediationAction.UnmountLazily, "that mount", "umount -l {mount}", "The mount does not work as it is; pods that use it need it mounted again.", false),
+        IsInferred = true,
+    };
+
     private static Finding MakeRepeatedFreezes() => new()
     {
         Reason = FindingReasons.RepeatedFreezes,
@@ -1948,7 +1986,7 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "three or more log lines say \"unable to freeze\"", LogKinds = ["cgroup-freeze-failed"], MinCount = 3 },
+            new LogClause { Words = "three or more log lines say \"unable to freeze\"", LogKinds = ["unable-to-freeze"], MinCount = 3 },
         ]),
         Cause = "Processes that start or wait in the kernel keep a cgroup from freezing. Each try stops the container for a moment.",
         Cure = "A newer runc; fewer updates of limits.",
@@ -1966,7 +2004,7 @@ public static partial class FindingCatalog
         Component = "kubelet",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "a log or an object tells of pods with a deletion time on this node", LogKinds = ["pod-marked-for-deletion"] },
+            new PodClause { Words = "a list of pods shows some as Terminating", Statuses = ["Terminating"] },
         ]),
         Cause = "The control plane evicts the pods of a node that is away; the kubelet carries that out when it is back.",
         Cure = "None is needed; know it before the node is made Ready.",
@@ -2002,7 +2040,7 @@ public static partial class FindingCatalog
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "a log says that fork or clone failed, or that a pids limit was reached", LogKinds = ["pids-exhausted"] },
+            new LogClause { Words = "a log says that fork or clone failed, or that a pids limit was reached", LogKinds = ["pids-exhausted", "fork-failed"] },
             new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
         ]),
         Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
@@ -2021,7 +2059,7 @@ public static partial class FindingCatalog
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "a log says \"no space left on device\"", LogKinds = ["no-space-left"] },
+            new LogClause { Words = "a log says \"no space left on device\"", LogKinds = ["no-space"] },
             new ConditionClause { Words = "the node's condition DiskPressure is True", ConditionType = "DiskPressure", Statuses = ["True"] },
         ]),
         Cause = "Images, logs or volumes fill it; it may also be out of inodes.",
@@ -2058,7 +2096,7 @@ public static partial class FindingCatalog
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "the kernel logs that it killed a process for memory", LogKinds = ["oom-kill", "oom-runc-init"] },
+            new LogClause { Words = "the kernel logs that it killed a process for memory", LogKinds = ["oom-kill"] },
             new ConditionClause { Words = "the node's condition MemoryPressure is True", ConditionType = "MemoryPressure", Statuses = ["True"] },
         ]),
         Cause = "A container or the node has reached its memory limit. A runtime that gets no memory in the container's cgroup fails in odd ways.",
@@ -2078,7 +2116,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new LogClause { Words = "the kernel logs \"task … blocked for more than N seconds\"", LogKinds = ["hung-task"] },
-            new LogClause { Words = "the kernel logs a lockup of a processor", LogKinds = ["soft-lockup"] },
+            new LogClause { Words = "the kernel logs a lockup of a processor", LogKinds = ["soft-lockup", "hard-lockup", "rcu-stall"] },
         ]),
         Cause = "The tasks wait for a device, a file system or a kernel lock.",
         Cure = "That of what they wait for.",

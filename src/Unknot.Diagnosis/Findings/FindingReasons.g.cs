@@ -136,7 +136,7 @@ internal static class FindingReasons
     /// <summary>After a restart of the kubelet a container with a grace period of hours jams CRI-O.</summary>
     public const string CrioStopJamsAfterRestart = "CrioStopJamsAfterRestart";
 
-    /// <summary>The kubelet&apos;s main loop hangs in stat on a mount whose server is gone.</summary>
+    /// <summary>The kubelet, most often its main loop, hangs in stat on a mount whose server is gone.</summary>
     public const string KubeletSyncLoopOnDeadMount = "KubeletSyncLoopOnDeadMount";
 
     /// <summary>The kubelet does not start because cadvisor asks a dead mount for its size.</summary>
@@ -147,9 +147,6 @@ internal static class FindingReasons
 
     /// <summary>The kubelet keeps using a dead connection to the API server.</summary>
     public const string KubeletDeadHttp2Connection = "KubeletDeadHttp2Connection";
-
-    /// <summary>The kubelet&apos;s connection to a DRA driver has fallen asleep after half an hour without use.</summary>
-    public const string DraConnectionIdle = "DraConnectionIdle";
 
     /// <summary>The kubelet waits for its own request limit, not for anybody else.</summary>
     public const string ClientThrottled = "ClientThrottled";
@@ -288,6 +285,15 @@ internal static class FindingReasons
 
     /// <summary>The PLEG becomes unhealthy and healthy again and again.</summary>
     public const string NodeReadinessFlaps = "NodeReadinessFlaps";
+
+    /// <summary>Calls on the message bus run into their time limit.</summary>
+    public const string BusCallsTimeOut = "BusCallsTimeOut";
+
+    /// <summary>The kernel reports errors of a disk, or has made a file system read-only.</summary>
+    public const string StorageErrors = "StorageErrors";
+
+    /// <summary>The server of a FUSE file system has ended, and its mount is left behind.</summary>
+    public const string FuseServerGone = "FuseServerGone";
 
     /// <summary>runc fails again and again to freeze a cgroup.</summary>
     public const string RepeatedFreezes = "RepeatedFreezes";

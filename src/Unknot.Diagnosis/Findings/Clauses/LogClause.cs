@@ -21,8 +21,9 @@ internal sealed record LogClause : SignatureClause
     public override ClauseHit? Find(EvidenceIndex evidence, RootFact? root)
     {
         List<LogEvidence> lines = [.. LogKinds.SelectMany(kind => evidence.LogsByKind[kind]).Where(IsMeant)];
-        if (lines.Count < MinCount) return null;
-        string more = lines.Count > 1 ? $" ({lines.Count} lines)" : "";
+        long count = lines.Sum(line => line.Count);
+        if (count < MinCount) return null;
+        string more = count > 1 ? $" ({count} lines)" : "";
         return new ClauseHit(lines[0].Message + more, [.. lines.Take(3).Select(line => line.Origin)], lines[0].Pid, lines[0].ContainerId);
     }
 
