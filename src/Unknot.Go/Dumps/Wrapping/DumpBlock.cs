@@ -22,12 +22,3 @@ internal struct DumpBlock
     internal bool HasFunction;
     internal bool HasFile;
 }
-
-/// <summary>A part of a stream that a marker has opened; what the marker's log record tells of the process.</summary>
-internal sealed class DumpSegment
-{
-    internal DateTimeOffset? Time { get; set; }
-    internal int? Pid { get; set; }
-    internal string? Ident { get; set; }
-    internal bool IsClosed { get; set; }
-}

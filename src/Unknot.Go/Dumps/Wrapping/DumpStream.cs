@@ -1,4 +1,4 @@
-using System.Text;
+using Unknot.Go.Dumps.Profiles;
 
 namespace Unknot.Go.Dumps.Wrapping;
 
@@ -28,6 +28,9 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
 
     internal List<DumpBlock> Blocks { get; } = [];
 
+    /// <summary>Profiles of the text form in the same lines.</summary>
+    internal AggregatedProfile Profiles { get; } = new(limits, problems);
+
     internal List<DumpSegment> Segments { get; } = [];
 
     /// <summary>The unfinished end of an escaped message that the log's transport has cut; see <see cref="EscapedText"/>.</summary>
@@ -41,6 +44,12 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
         bool isTooLong = line.Length > limits.MaxLineBytes;
         if (isTooLong) line = line[..limits.MaxLineBytes];
         LineKind kind = LineShape.Classify(line);
+        if (kind == LineKind.Other && LinePrefix.TryFindHeader(line, out int at))
+        {
+            line = line[at..];
+            kind = LineKind.Header;
+        }
+
         if (isTooLong && kind != LineKind.Other) problems.Add(ParseProblemCode.LineTooLong, origin.Line, 0, line);
         switch (kind)
         {
@@ -82,12 +91,7 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
 
     private void StartSegment(in LineOrigin origin)
     {
-        Segments.Add(new DumpSegment
-        {
-            Time = LogTime.Read(origin),
-            Pid = origin.Pid == 0 ? null : origin.Pid,
-            Ident = origin.Ident.IsEmpty ? null : Encoding.UTF8.GetString(origin.Ident),
-        });
+        Segments.Add(DumpSegment.From(origin));
         (_state, _noise, _entry) = (State.Outside, false, true);
     }
 
@@ -162,6 +166,7 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
     /// <summary>A line of another shape: a damaged frame inside a goroutine is kept for the parser to report; all else is the log around.</summary>
     private bool Other(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> line, in LineOrigin origin)
     {
+        if (Profiles.Add(line, origin)) return true;
         bool isFrameLike = line.IndexOfAny((byte)' ', (byte)'\t') < 0 || line[0] == (byte)'/' || raw[0] == (byte)'\t';
         bool isPart = _state == State.Inside && PrefixOf(origin) == _headerPrefix && (_complete || _blank ? isFrameLike && !_blank && !_complete : _odd < MaxOddLines);
         if (!isPart)

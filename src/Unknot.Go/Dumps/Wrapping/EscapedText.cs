@@ -7,10 +7,9 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// A log message with its line feeds escaped, as logrus (<c>strconv.Quote</c>) and JSON loggers print a whole dump on one line. Taken in pieces, since
 /// journald cuts a line of standard output at 48 KiB wherever that falls.
 /// </summary>
-internal sealed class EscapedText
+internal sealed class EscapedText(int maxLineBytes)
 {
-    private byte[] _line = new byte[256];
-    private int _length;
+    private readonly ScratchBytes _line = new();
     private int _pendingLength;
     private readonly byte[] _pending = new byte[12];
     private bool _closed;
@@ -49,8 +48,9 @@ internal sealed class EscapedText
     /// <summary>Gives the last line to the stream: nothing more comes.</summary>
     internal void Flush(DumpStream stream, in LineOrigin origin)
     {
-        if (_hasText) stream.Add(_line.AsSpan(0, _length), origin);
-        (_length, _hasText) = (0, false);
+        if (_hasText) stream.Add(_line.Span, origin);
+        _line.Clear();
+        _hasText = false;
     }
 
     private int Start(ReadOnlySpan<byte> text, DumpStream stream, in LineOrigin origin)
@@ -122,8 +122,8 @@ internal sealed class EscapedText
     private void Append(ReadOnlySpan<byte> text)
     {
         _hasText = true;
-        if (_length + text.Length > _line.Length) Array.Resize(ref _line, Math.Max(_line.Length * 2, _length + text.Length));
-        text.CopyTo(_line.AsSpan(_length));
-        _length += text.Length;
+        // One byte more than a line may have, so that the stream sees that it is too long.
+        int room = Math.Max(0, maxLineBytes - _line.Length + 1);
+        _line.Add(text.Length > room ? text[..room] : text);
     }
 }

@@ -11,6 +11,12 @@ internal static class UnwrappedDumps
             GoroutineDump? dump = Parse(stream, starts[i], starts[i + 1], limits, problems);
             if (dump is not null) dumps.Add(dump);
         }
+
+        foreach (GoroutineDump dump in stream.Profiles.Finish())
+        {
+            dump.SetProgram(ProgramNames.Find(dump));
+            dumps.Add(dump);
+        }
     }
 
     private static GoroutineDump? Parse(DumpStream stream, int first, int end, DumpLimits limits, ProblemList problems)
