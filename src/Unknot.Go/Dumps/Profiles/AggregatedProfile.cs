@@ -8,7 +8,7 @@ namespace Unknot.Go.Dumps.Profiles;
 /// Reads goroutine profiles of the text form, pprof <c>debug=1</c> (<c>runtime/pprof/pprof.go</c>, <c>printCountProfile</c>), line by line. Their number of
 /// goroutines stands in the first line and is kept, even where somebody has thinned the entries for a ticket.
 /// </summary>
-internal sealed class AggregatedProfile(DumpLimits limits, ProblemList problems)
+internal sealed class AggregatedProfile(DumpLimits limits, InputProblems problems)
 {
     private readonly List<int> _frames = [];
     private readonly List<GoroutineDump> _dumps = [];
@@ -54,7 +54,7 @@ internal sealed class AggregatedProfile(DumpLimits limits, ProblemList problems)
         _builder = new ProfileBuilder(DumpFormat.AggregatedText, limits);
         _segment = DumpSegment.From(origin);
         (_wrappings, _total, _firstLine, _hasHeader, _isFull, _isFrameCut) = (origin.Wrappings, total, origin.Line, hasHeader, false, false);
-        if (!hasHeader) problems.Add(ParseProblemCode.CutAtStart, origin.Line, 0, []);
+        if (!hasHeader) problems.Add(ParseProblemCode.CutAtStart, origin.Line, InputProblems.OfLine, []);
     }
 
     private bool Comment(ReadOnlySpan<byte> text, in LineOrigin origin)
@@ -69,7 +69,7 @@ internal sealed class AggregatedProfile(DumpLimits limits, ProblemList problems)
         int end = text.IndexOfAny((byte)' ', (byte)'\t');
         _ = Utf8Parser.TryParse(text[2..(end < 0 ? text.Length : end)], out ulong address, out _, 'x');
         _isFrameCut = end < 0 || !TryReadFrame(text[end..].TrimStart(" \t"u8), address);
-        if (_isFrameCut) problems.Add(ParseProblemCode.OddLine, origin.Line, 0, text);
+        if (_isFrameCut) problems.Add(ParseProblemCode.OddLine, origin.Line, InputProblems.OfLine, text);
         return true;
     }
 
@@ -122,7 +122,7 @@ internal sealed class AggregatedProfile(DumpLimits limits, ProblemList problems)
         if (_hasEntry && !_isFull && !_builder!.TryAdd(_count, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_frames), _labels, _entryLine))
         {
             _isFull = true;
-            problems.Add(ParseProblemCode.LimitReached, _entryLine, 0, []);
+            problems.Add(ParseProblemCode.LimitReached, _entryLine, InputProblems.OfLine, []);
         }
 
         _frames.Clear();
@@ -134,7 +134,7 @@ internal sealed class AggregatedProfile(DumpLimits limits, ProblemList problems)
         if (_builder is null) return;
         bool isTruncated = (_hasEntry && _frames.Count == 0 && _builder.Count > 0) || _isFrameCut;
         EndEntry();
-        if (isTruncated) problems.Add(ParseProblemCode.CutAtEnd, _entryLine, 0, []);
+        if (isTruncated) problems.Add(ParseProblemCode.CutAtEnd, _entryLine, InputProblems.OfLine, []);
         if (_builder.Count > 0 || _hasHeader)
         {
             DumpOrigin origin = new(_segment.Ident, _segment.Pid, _segment.Time, _wrappings.ToName());

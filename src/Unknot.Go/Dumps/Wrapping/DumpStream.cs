@@ -6,7 +6,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// Lines of one process in the order they were printed, brought to canonical text: headers and functions flush left, file lines behind one tab, one
 /// blank line between goroutines, log lines left out. One flat state machine.
 /// </summary>
-internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
+internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
 {
     private const int MaxOddLines = 4;
     private State _state = State.Outside;
@@ -33,6 +33,9 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
 
     internal List<DumpSegment> Segments { get; } = [];
 
+    /// <summary>Which way round the lines seem to stand.</summary>
+    internal LineOrder Order { get; } = new();
+
     /// <summary>The unfinished end of an escaped message that the log's transport has cut; see <see cref="EscapedText"/>.</summary>
     internal EscapedText? OpenMessage { get; set; }
 
@@ -50,7 +53,8 @@ internal sealed class DumpStream(DumpLimits limits, ProblemList problems)
             kind = LineKind.Header;
         }
 
-        if (isTooLong && kind != LineKind.Other) problems.Add(ParseProblemCode.LineTooLong, origin.Line, 0, line);
+        Order.Add(kind, line);
+        if (isTooLong && kind != LineKind.Other) problems.Add(ParseProblemCode.LineTooLong, origin.Line, InputProblems.OfLine, line);
         switch (kind)
         {
             case LineKind.Blank: Blank(); break;

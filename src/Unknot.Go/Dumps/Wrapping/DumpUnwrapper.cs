@@ -6,7 +6,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// Takes the log, the indentation and the escapes off the lines of an input and sorts them by process: what is left in each
 /// <see cref="DumpStream"/> is canonical text. Costs time in proportion to the input, whatever it holds.
 /// </summary>
-internal sealed class DumpUnwrapper(DumpLimits limits, ProblemList problems)
+internal sealed class DumpUnwrapper(DumpLimits limits, InputProblems problems)
 {
     /// <summary>Docker's JSON around syslog around klog is three deep; deeper than this nothing is taken off.</summary>
     private const int MaxDepth = 5;
@@ -24,10 +24,13 @@ internal sealed class DumpUnwrapper(DumpLimits limits, ProblemList problems)
 
     internal IReadOnlyList<DumpStream> Streams => _streams;
 
+    /// <summary>Below 0 where the lines stand in reverse order; see <see cref="LineOrder"/>.</summary>
+    internal long Evidence => _streams.Sum(s => s.Order.Evidence);
+
     /// <summary>Takes all lines of a text.</summary>
-    internal void AddText(ReadOnlySpan<byte> text, long firstLine, Wrappings wrappings)
+    internal void AddText(ReadOnlySpan<byte> text, Wrappings wrappings)
     {
-        long number = firstLine;
+        long number = 1;
         while (!text.IsEmpty)
         {
             int end = text.IndexOf((byte)'\n');
@@ -40,10 +43,10 @@ internal sealed class DumpUnwrapper(DumpLimits limits, ProblemList problems)
     }
 
     /// <summary>Takes all lines of a text from its end to its start, where a viewer has printed the newest first.</summary>
-    internal void AddReversedText(ReadOnlySpan<byte> text, long lastLine, Wrappings wrappings)
+    internal void AddReversedText(ReadOnlySpan<byte> text, Wrappings wrappings)
     {
         if (text.EndsWith("\n"u8)) text = text[..^1];
-        for (long number = lastLine; ; number--)
+        for (long number = text.Count((byte)'\n') + 1; ; number--)
         {
             int start = text.LastIndexOf((byte)'\n');
             AddLine(text[(start + 1)..], number, wrappings | Wrappings.Reversed);
@@ -55,11 +58,25 @@ internal sealed class DumpUnwrapper(DumpLimits limits, ProblemList problems)
     }
 
     /// <summary>Takes the messages of a journal export.</summary>
-    internal void AddJournalExport(ReadOnlySpan<byte> text, long firstLine)
+    internal void AddJournalExport(ReadOnlySpan<byte> text, Wrappings wrappings, bool isReversed)
     {
-        JournalExport export = new(text, firstLine);
-        while (export.MoveNext()) AddLines(export.Message, export.Origin, 1);
-        Finish(firstLine);
+        if (isReversed)
+        {
+            List<(int Offset, long Line)> starts = JournalExport.Starts(text);
+            for (int i = starts.Count - 1; i >= 0; i--) AddRecord(new JournalExport(text[starts[i].Offset..], starts[i].Line), wrappings | Wrappings.Reversed);
+        }
+        else
+        {
+            JournalExport export = new(text, 1);
+            while (export.MoveNext()) AddLines(export.Message, export.Origin.With(wrappings), 1);
+        }
+
+        Finish(1);
+    }
+
+    private void AddRecord(JournalExport export, Wrappings wrappings)
+    {
+        if (export.MoveNext()) AddLines(export.Message, export.Origin.With(wrappings), 1);
     }
 
     private void AddLine(ReadOnlySpan<byte> line, long number, Wrappings wrappings)

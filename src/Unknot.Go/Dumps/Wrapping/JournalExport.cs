@@ -27,6 +27,15 @@ internal ref struct JournalExport(ReadOnlySpan<byte> text, long firstLine)
         return hasFields && (text.IndexOf("\nMESSAGE"u8) >= 0 || text.IndexOf("\n    MESSAGE"u8) >= 0 || text.StartsWith("MESSAGE"u8));
     }
 
+    /// <summary>Where each record starts, with its line.</summary>
+    internal static List<(int Offset, long Line)> Starts(ReadOnlySpan<byte> text)
+    {
+        List<(int Offset, long Line)> starts = [(0, 1)];
+        JournalExport export = new(text, 1);
+        while (export.MoveNext()) starts.Add((text.Length - export._text.Length, export._line));
+        return starts;
+    }
+
     /// <summary>Reads on to the next record with a message.</summary>
     internal bool MoveNext()
     {

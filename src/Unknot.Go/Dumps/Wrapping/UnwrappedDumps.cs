@@ -3,7 +3,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// <summary>Parses what a stream holds, one dump after the other.</summary>
 internal static class UnwrappedDumps
 {
-    internal static void Parse(DumpStream stream, DumpLimits limits, ProblemList problems, List<GoroutineDump> dumps)
+    internal static void Parse(DumpStream stream, DumpLimits limits, InputProblems problems, List<GoroutineDump> dumps)
     {
         List<int> starts = DumpBoundaries.Find(stream.Blocks);
         for (int i = 0; i + 1 < starts.Count; i++)
@@ -19,7 +19,7 @@ internal static class UnwrappedDumps
         }
     }
 
-    private static GoroutineDump? Parse(DumpStream stream, int first, int end, DumpLimits limits, ProblemList problems)
+    private static GoroutineDump? Parse(DumpStream stream, int first, int end, DumpLimits limits, InputProblems problems)
     {
         DumpBlock block = stream.Blocks[first];
         // Frames without a header are part of a dump only where functions and files stand together: a lone line of a log may look like either.
@@ -35,7 +35,7 @@ internal static class UnwrappedDumps
         List<ParseProblem> found = [];
         GoroutineDump dump = CanonicalDumpParser.Parse(
             stream.Text.Slice(block.Offset, textEnd), Origin(stream, first, end), limits, found, line => lines.InputLine(firstLine + line - 1));
-        problems.AddRange(found);
+        problems.AddRange(found.Select(p => p with { Offset = InputProblems.OfLine }));
         if (dump.Count == 0) return null;
         dump.SetProgram(ProgramNames.Find(dump));
         return dump;

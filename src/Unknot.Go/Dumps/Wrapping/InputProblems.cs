@@ -3,8 +3,11 @@ using System.Text;
 namespace Unknot.Go.Dumps.Wrapping;
 
 /// <summary>Problems of one input, listed up to the limit and counted beyond it.</summary>
-internal sealed class ProblemList(DumpLimits limits)
+internal sealed class InputProblems(DumpLimits limits)
 {
+    /// <summary>Stands for the offset of a problem's line until <see cref="ToList"/> looks it up.</summary>
+    internal const long OfLine = -1;
+
     private const int MaxTextBytes = 200;
     private readonly List<ParseProblem> _problems = [];
     private long _unlisted;
@@ -25,10 +28,32 @@ internal sealed class ProblemList(DumpLimits limits)
         }
     }
 
+    internal void AddAll(InputProblems others)
+    {
+        AddRange(others._problems);
+        _unlisted += others._unlisted;
+    }
+
     /// <summary>All problems in the order of the input.</summary>
-    internal List<ParseProblem> ToList()
+    /// <param name="text">The text whose lines they name.</param>
+    internal List<ParseProblem> ToList(ReadOnlySpan<byte> text)
     {
         List<ParseProblem> all = [.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Offset)];
+        long line = 1;
+        int offset = 0;
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (all[i].Offset != OfLine) continue;
+            for (; line < all[i].Line; line++)
+            {
+                int next = text[offset..].IndexOf((byte)'\n');
+                if (next < 0) break;
+                offset += next + 1;
+            }
+
+            all[i] = all[i] with { Offset = offset };
+        }
+
         if (_unlisted > 0) all.Add(new ParseProblem(ParseProblemCode.TooManyProblems, 0, 0, _unlisted.ToString()));
         return all;
     }
