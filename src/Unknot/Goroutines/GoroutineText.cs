@@ -59,8 +59,7 @@ internal sealed class GoroutineText(TextWriter to, Ink ink, int width, bool full
 
     private void WritePointer(ulong pointer, GoroutineReport report)
     {
-        int goroutines = report.Sites.Select(s => s.Goroutine).Distinct().Count();
-        to.WriteLine($"0x{pointer:x} stands in {Counted(goroutines)}: marked with <- and its place");
+        to.WriteLine($"0x{pointer:x} stands in {Counted(report.Selected)}: marked with <- and its place");
         to.WriteLine("among the frame's argument words (? where the dump says it may be stale)");
     }
 
