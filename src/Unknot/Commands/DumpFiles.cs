@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Unknot.Go.Dumps;
 using Unknot.Goroutines;
 using Unknot.Terminal;
@@ -7,7 +8,7 @@ namespace Unknot.Commands;
 /// <summary>Opens the files of a call.</summary>
 internal static class DumpFiles
 {
-    /// <summary>Reads one file, or standard input for <c>-</c>.</summary>
+    /// <summary>Reads one file, or standard input for <c>-</c>. The file stays open until the process ends: the dump reads argument words out of it.</summary>
     /// <exception cref="WrongCallException">It cannot be read.</exception>
     public static DumpInput Read(string path, CommandIo io)
     {
@@ -15,10 +16,7 @@ internal static class DumpFiles
         if (Directory.Exists(path)) throw new WrongCallException($"cannot read goroutines of {path}: it is a folder; give the dump files in it, or: unknot diagnose {path}");
         try
         {
-            byte[] bytes;
-            using ProgressLine? progress = ProgressLine.For(io.Error, io.ErrorIsTerminal, path, LengthOf(path));
-            bytes = File.ReadAllBytes(path);
-            return new DumpInput(path, GoroutineDumpParser.Parse(bytes));
+            return new DumpInput(path, Parse(path, File.OpenHandle(path), io));
         }
         catch (FileNotFoundException) when (path.All(char.IsAsciiDigit))
         {
@@ -30,7 +28,30 @@ internal static class DumpFiles
         }
     }
 
-    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+    private static ParsedDumps Parse(string path, SafeFileHandle file, CommandIo io)
+    {
+        // A pipe has no length, and files of /proc say 0: both are read to their end.
+        long length = LengthOf(file);
+        if (length == 0)
+        {
+            using FileStream stream = new(file, FileAccess.Read);
+            return GoroutineDumpParser.Parse(ReadToEnd(stream));
+        }
+        using ProgressLine? progress = ProgressLine.For(io.Error, io.ErrorIsTerminal, path, length);
+        return GoroutineDumpParser.ParseFile(file, progress: progress);
+    }
+
+    private static long LengthOf(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file);
+        }
+        catch (NotSupportedException)
+        {
+            return 0;
+        }
+    }
 
     private static byte[] ReadToEnd(Stream input)
     {

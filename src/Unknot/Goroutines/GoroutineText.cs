@@ -59,8 +59,8 @@ internal sealed class GoroutineText(TextWriter to, Ink ink, int width, bool full
 
     private void WritePointer(ulong pointer, GoroutineReport report)
     {
-        int goroutines = report.Sites.Select(s => s.Goroutine).Distinct().Count();
-        to.WriteLine($"0x{pointer:x} stands in the frames marked with <- (its place among the argument words; ? where it may be stale), {Counted(goroutines)}");
+        to.WriteLine($"0x{pointer:x} stands in {Counted(report.Selected)}: marked with <- and its place");
+        to.WriteLine("among the frame's argument words (? where the dump says it may be stale)");
     }
 
     private void WriteChanges(string title, IReadOnlyList<GroupChange> changes, long goroutines)

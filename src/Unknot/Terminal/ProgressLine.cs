@@ -4,18 +4,21 @@ using System.Diagnostics;
 namespace Unknot.Terminal;
 
 /// <summary>One line on standard error that says what takes long, rewritten in place and wiped at the end. Nothing is written in the first half second.</summary>
-internal sealed class ProgressLine : IDisposable
+internal sealed class ProgressLine : IProgress<long>, IDisposable
 {
     private readonly TextWriter _error;
     private readonly string _what;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Timer _timer;
+    private readonly long _bytes;
+    private long _done;
     private int _written;
 
-    private ProgressLine(TextWriter error, string what)
+    private ProgressLine(TextWriter error, string what, long bytes)
     {
         _error = error;
         _what = what;
+        _bytes = bytes;
         _timer = new Timer(_ => Write(), null, 500, 250);
     }
 
@@ -25,16 +28,19 @@ internal sealed class ProgressLine : IDisposable
     {
         const long WorthShowing = 64L << 20;
         if (!isTerminal || bytes <= WorthShowing) return null;
-        return new ProgressLine(error, $"reading {TerminalText.Neutralise(name)}, {bytes / 1048576.0:F0} MB");
+        return new ProgressLine(error, $"reading {TerminalText.Neutralise(name)}, {bytes / 1048576.0:F0} MB", bytes);
     }
+
+    /// <summary>Bytes done so far; from any thread.</summary>
+    public void Report(long value) => Volatile.Write(ref _done, value);
 
     private void Write()
     {
         lock (_error)
         {
-            string line = $"{_what}: {Stopwatch.GetElapsedTime(_start).TotalSeconds:F0} s";
+            string line = $"{_what}: {Volatile.Read(ref _done) * 100 / _bytes} %, {Stopwatch.GetElapsedTime(_start).TotalSeconds:F0} s";
             _error.Write("\r" + line);
-            _written = line.Length;
+            _written = Math.Max(_written, line.Length);
         }
     }
 
