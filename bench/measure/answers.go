@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -33,7 +34,9 @@ func (c command) answerIsWrong() string {
 			file = word
 		}
 	}
-	cmd := exec.Command(c.argv[0], c.argv[1:]...)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, c.argv[0], c.argv[1:]...)
 	cmd.Env = append(os.Environ(), c.env...)
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
@@ -46,6 +49,9 @@ func (c command) answerIsWrong() string {
 	}
 	total, length := totalOf(out)
 	cmd.Wait()
+	if ctx.Err() != nil {
+		return fmt.Sprintf("more than %v", patience)
+	}
 	// diagnose: 0 clear, 1 knotted, 3 undetermined are answers, 2 is a wrong call, more is a crash.
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 && code != 3 {
 		return fmt.Sprintf("exit code %d: %.120s", code, strings.TrimSpace(firstLine(complaint.String())))

@@ -43,7 +43,7 @@ type Lock struct {
 }
 
 // reasons are the words in the brackets of a waiter's header, by kind. The runtime got words of its own for mutexes in
-// Go 1.20 and for WaitGroups in Go 1.25; before, all of them were semacquire.
+// Go 1.20 and for WaitGroups in Go 1.24; before, all of them were semacquire.
 var reasons = map[string][]string{
 	"mutex":     {"semacquire", "sync.Mutex.Lock"},
 	"rwmutex":   {"semacquire", "sync.RWMutex.RLock", "sync.RWMutex.Lock", "sync.Mutex.Lock"},
