@@ -18,12 +18,12 @@ public static class Diagnoser
     public static Report Diagnose(EvidenceSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        WaitGraph graph = WaitRules.Build(snapshot);
+        WaitGraphBuilder graph = WaitRules.Apply(snapshot);
         RootJudge judge = new();
         List<RootBlocker> roots = [.. judge.Judge(graph)];
         IReadOnlyList<FindingMatch> matches = FindingMatcher.Match(new FindingContext(snapshot, [.. roots.Select(RootFacts.Of)]));
         KnownRoots.Apply(roots, judge, graph, matches);
-        Judgement judgement = Judgement.Of(snapshot, graph, roots, matches);
-        return ReportBuilder.Build(snapshot, graph, judgement);
+        Judgement judgement = Judgement.Of(snapshot, graph.Build(), roots, matches);
+        return ReportBuilder.Build(snapshot, graph.Build(), judgement);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class Judgement
             wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? "who holds it is not in the evidence"}");
         bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
+        foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
+            wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); who must answer is not in the evidence");
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
         if (known) wanted.Add("signs of a known cause are there, but no chain of waiters leads to it");
         return wanted.Count > 0;

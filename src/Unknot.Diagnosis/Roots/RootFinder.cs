@@ -20,7 +20,7 @@ internal sealed class RootFinder
     public IReadOnlyList<Waiter> CycleAt(Waiter waiter) => _cycles.GetValueOrDefault(waiter, []);
 
     /// <summary>Roots with those behind them, in no order yet.</summary>
-    public IReadOnlyList<RootBlocker> Find(WaitGraph graph)
+    public IReadOnlyList<RootBlocker> Find(WaitGraphBuilder graph)
     {
         Dictionary<Waiter, RootBlocker> roots = [];
         foreach (Waiter waiter in graph.Waiters)

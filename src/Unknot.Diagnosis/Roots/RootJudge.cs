@@ -32,7 +32,7 @@ internal sealed class RootJudge
     public IReadOnlyList<RootBlocker> Ends { get; private set; } = [];
 
     /// <summary>Root blockers, most important first.</summary>
-    public IReadOnlyList<RootBlocker> Judge(WaitGraph graph)
+    public IReadOnlyList<RootBlocker> Judge(WaitGraphBuilder graph)
     {
         ChainFinder chains = new(_finder);
         List<RootBlocker> roots = [];

@@ -6,11 +6,11 @@ namespace Unknot.Diagnosis.Waits;
 /// <summary>The rules in their order: first who waits for which lock, then calls and children, then who holds, then what holders wait for. Open this file first.</summary>
 internal static class WaitRules
 {
-    public static WaitGraph Build(EvidenceSnapshot snapshot)
+    public static WaitGraphBuilder Apply(EvidenceSnapshot snapshot)
     {
         WaitGraphBuilder graph = new(snapshot);
         foreach (IWaitRule rule in All()) rule.Apply(graph);
-        return graph.Build();
+        return graph;
     }
 
     private static IWaitRule[] All() =>
@@ -27,12 +27,14 @@ internal static class WaitRules
         new HungTaskRule(),
         new RateLimitRule(),
         new KnownHolderRule(),
-        new SelfDeadlockRule(),
+        new SelfDeadlockRule(last: false),
         new PointerHolderRule(),
+        new SelfDeadlockRule(last: true),
         new EliminationRule(),
         // Holders that were found above may be in a system call or a channel operation: what these wait for comes last.
         new KernelWaitRule(),
         new ChannelRule(),
+        new AllBlockedRule(),
         new ClientRule(),
         new PlegRule(),
     ];

@@ -1,5 +1,4 @@
 using Unknot.Diagnosis.Reports;
-using Unknot.Terminal;
 
 namespace Unknot.Tests.Terminal;
 

@@ -1,6 +1,5 @@
 using Unknot.Diagnosis.Reports;
 using CsCheck;
-using Unknot.Terminal;
 
 namespace Unknot.Tests.Terminal;
 

@@ -66,10 +66,18 @@ internal sealed class ChannelRule : IWaitRule
             children.AddRange(view.GoroutinesOn(other).Select(i => graph.FindGoroutine(view, i)).Where(w => w is not null && w != waiter && w.WaitEdges.Count > 0).Select(w => w!));
         }
 
+        if (resource.Kind == ResourceKind.WaitGroup) children.AddRange(Behind(waiter, profile));
         children = children.Distinct().Take(8).ToList();
         foreach (Waiter child in children)
-            graph.Hold(resource, child, Name, Certainty.Inferred, 0.7 / children.Count, $"started by {Activities.ShortName(profile.Functions[Math.Max(profile.CallerFrame, 0)])}, which waits, and blocked itself", [.. child.Origins.Take(1)]);
+            graph.Hold(resource, child, Name, Certainty.Inferred, 0.7 / children.Count, $"blocked itself, and most likely the one that {Activities.ShortName(profile.Functions[Math.Max(profile.CallerFrame, 0)])} waits for", [.. child.Origins.Take(1)]);
         return children.Count > 0;
+    }
+
+    // Who waits for a lock that this one holds, in a method of the same type, is whom its WaitGroup most likely counts.
+    private static IEnumerable<Waiter> Behind(Waiter waiter, StackProfile profile)
+    {
+        HashSet<string> types = [.. profile.Functions.Select(LockUse.TypeOf).Where(t => t is not null).Select(t => t!)];
+        return waiter.HoldEdges.SelectMany(h => h.Resource.WaitEdges).Select(e => e.Waiter).Where(w => w != waiter && w.Frames.Any(f => LockUse.TypeOf(f) is { } type && types.Contains(type)));
     }
 
     private static bool SameFunction(string frame, string creator) => frame == creator || creator.StartsWith(frame + ".func", StringComparison.Ordinal);

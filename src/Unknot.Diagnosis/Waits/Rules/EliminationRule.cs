@@ -8,8 +8,8 @@ internal sealed class EliminationRule : IWaitRule
 {
     private const int MaxCandidates = 3;
 
-    // An excerpt of a few goroutines may look whole; "nobody holds it" needs a dump of some size.
-    private const int LeastForLeak = 8;
+    // An excerpt of a few goroutines may look whole; "nobody holds it" needs goroutine 1 in it, or some size.
+    private const int LeastForLeak = 20;
 
     public string Name => "elimination";
 
@@ -27,7 +27,7 @@ internal sealed class EliminationRule : IWaitRule
         List<int> candidates = [];
         foreach (StackProfile profile in view.Profiles)
         {
-            if (profile.IsIdle || !profile.Functions.Any(f => use.Types.Contains(LockUse.TypeOf(f)) && LockUse.TypeOf(f) is not null)) continue;
+            if (profile.IsIdle || use.IsAtLockSite(profile) || !profile.Functions.Any(f => use.Types.Contains(LockUse.TypeOf(f)) && LockUse.TypeOf(f) is not null)) continue;
             candidates.AddRange(view.GoroutinesOn(profile).Where(i => !use.Waiting.Contains(i)));
         }
 
@@ -52,7 +52,7 @@ internal sealed class EliminationRule : IWaitRule
             return;
         }
 
-        bool whole = view.Dump.IsComplete && view.Dump.Count >= LeastForLeak;
+        bool whole = view.Dump.IsComplete && (view.Dump.Count >= LeastForLeak || view.Dump.Goroutines.Any(g => g.Id == 1));
         resource.Note = resource.Kind == ResourceKind.Semaphore
             ? "a limit on how many may pass at once: it has no single holder"
             : whole

@@ -1,3 +1,5 @@
+using Unknot.Go.Dumps;
+
 namespace Unknot.Diagnosis.Waits.Rules;
 
 /// <summary>What the waiters of a lock tell about it: address, the objects that their methods run on, the types and functions that lock it.</summary>
@@ -10,6 +12,9 @@ internal sealed class LockUse
     public HashSet<string?> Types { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Functions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Distances from an object to its lock, as the waiters of all locks of the same types show them; empty when none does.</summary>
+    public HashSet<ulong> Offsets { get; } = [];
 
     /// <summary>Indexes of the goroutines that wait for it.</summary>
     public HashSet<int> Waiting { get; } = [];
@@ -26,8 +31,21 @@ internal sealed class LockUse
             }
         }
 
+        foreach (StackProfile profile in view.Profiles)
+        {
+            if (!LockWaitRule.IsLockWait(profile) || profile.CallerFrame < 0 || !use.Types.Contains(TypeOf(profile.Functions[profile.CallerFrame]))) continue;
+            foreach (int i in view.GoroutinesOn(profile).Take(64))
+            {
+                Goroutine g = view.Dump[i];
+                if (!profile.LockWordIsSemaphore && g.CallerWord > 0xffff && g.LockWord >= g.CallerWord && g.LockWord - g.CallerWord < 65_536) use.Offsets.Add(g.LockWord - g.CallerWord);
+            }
+        }
+
         return use;
     }
+
+    /// <summary>True where the goroutine waits at the very call that takes such a lock: it has not passed it, whichever lock of the kind it is.</summary>
+    public bool IsAtLockSite(StackProfile profile) => LockWaitRule.IsLockWait(profile) && profile.CallerFrame >= 0 && Functions.Contains(profile.Functions[profile.CallerFrame]);
 
     private void Add(DumpView view, int index, StackProfile profile)
     {

@@ -63,8 +63,31 @@ internal sealed class LockWaitRule : IWaitRule
             if (near.Count > 0) waiters[i] = (profile, goroutine, near.Max);
         }
 
+        ByReceiver(view, waiters);
         return waiters;
     }
+
+    // Readers and writers of one RWMutex often show only the object that they run on; a waiter of the same object that shows the address gives it to them.
+    private static void ByReceiver(DumpView view, List<(StackProfile Profile, int Goroutine, ulong Address)> waiters)
+    {
+        Dictionary<(ulong Receiver, string? Type), ulong> addresses = [];
+        foreach ((StackProfile profile, int goroutine, ulong address) in waiters)
+        {
+            ulong receiver = view.Dump[goroutine].CallerWord;
+            if (address == 0 || receiver <= 0xffff) continue;
+            (ulong, string?) key = (receiver, TypeOf(profile));
+            // Two locks of one object: then the object does not tell which.
+            addresses[key] = addresses.TryGetValue(key, out ulong known) && known != address ? 0 : address;
+        }
+
+        for (int i = 0; i < waiters.Count; i++)
+        {
+            (StackProfile profile, int goroutine, ulong address) = waiters[i];
+            if (address == 0 && addresses.TryGetValue((view.Dump[goroutine].CallerWord, TypeOf(profile)), out ulong told) && told != 0) waiters[i] = (profile, goroutine, told);
+        }
+    }
+
+    private static string? TypeOf(StackProfile profile) => profile.CallerFrame < 0 ? null : LockUse.TypeOf(profile.Functions[profile.CallerFrame]);
 
     /// <summary>Waiting for somebody to unlock. A WaitGroup or Cond is no lock: nobody holds it.</summary>
     public static bool IsLockWait(StackProfile profile) =>

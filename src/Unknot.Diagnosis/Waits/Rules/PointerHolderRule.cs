@@ -64,7 +64,9 @@ internal sealed class PointerHolderRule : IWaitRule
         StackProfile profile = view.ProfileOf(goroutine);
         (double Score, string Why) best = (0, "");
         IReadOnlyList<StackFrame> frames = goroutine.ReadDetails().Frames;
-        for (int f = Math.Max(profile.CallerFrame, 0); f < frames.Count; f++)
+        // Waiting at the call that takes a lock of this kind, it holds none through that frame; frames further out may hold one.
+        int first = Math.Max(profile.CallerFrame, 0) + (use.IsAtLockSite(profile) && profile.Lock != null && !CarriesAddress(frames, profile.CallerFrame, use.Address) ? 1 : 0);
+        for (int f = first; f < frames.Count; f++)
         {
             (double Score, string Why) scored = ScoreFrame(frames[f], use);
             if (scored.Score > best.Score) best = scored;
@@ -73,6 +75,9 @@ internal sealed class PointerHolderRule : IWaitRule
         if (best.Score == 0) return best;
         return (Math.Clamp(best.Score + Weight(profile, goroutine), 0.05, 0.9), best.Why);
     }
+
+    private static bool CarriesAddress(IReadOnlyList<StackFrame> frames, int frame, ulong address) =>
+        address != 0 && frame >= 0 && frame < frames.Count && frames[frame].Arguments.Any(a => a.IsReliable && a.Value == address);
 
     private static (double Score, string Why) ScoreFrame(StackFrame frame, LockUse use)
     {
@@ -88,7 +93,7 @@ internal sealed class PointerHolderRule : IWaitRule
             if (use.Receivers.Contains(word.Value)) return i == 0 && sameType
                 ? (0.75 + trust, $"{name} runs on the same object 0x{word.Value:x}, and does not wait for it")
                 : (0.55 + trust, $"{name} is given the same object 0x{word.Value:x}");
-            if (i == 0 && word.IsReliable && use.Address > word.Value && use.Address - word.Value < EmbeddingSpan && (sameType || use.Address - word.Value < 64) && LockUse.TypeOf(frame.Symbol.Function) is not null)
+            if (i == 0 && word.IsReliable && use.Address > word.Value && use.Address - word.Value < EmbeddingSpan && (use.Offsets.Count == 0 || use.Offsets.Contains(use.Address - word.Value)) && (sameType || use.Address - word.Value < 64) && LockUse.TypeOf(frame.Symbol.Function) is not null)
                 return (sameType ? 0.65 : 0.55, $"{name} runs on 0x{word.Value:x}, {use.Address - word.Value} bytes before the lock");
         }
 
