@@ -171,8 +171,7 @@ internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
     private bool Other(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> line, in LineOrigin origin)
     {
         if (Profiles.Add(line, origin)) return true;
-        bool isFrameLike = line.IndexOfAny((byte)' ', (byte)'\t') < 0 || line[0] == (byte)'/' || raw[0] == (byte)'\t';
-        bool isPart = _state == State.Inside && PrefixOf(origin) == _headerPrefix && (_complete || _blank ? isFrameLike && !_blank && !_complete : _odd < MaxOddLines);
+        bool isPart = _state == State.Inside && !_blank && !_complete && _odd < MaxOddLines && PrefixOf(origin) == _headerPrefix;
         if (!isPart)
         {
             if (_state != State.Inside || _blank || _complete) (_state, _noise) = (_state == State.Skipping ? _state : State.Outside, true);

@@ -143,7 +143,7 @@ internal static class PlainDumpText
                 case (byte)'.' or (byte)'[' or (byte)'c' when LineShape.Classify(line) is LineKind.Mark or LineKind.CreatedBy: return true;
                 default:
                     int blankOrOpen = line.IndexOfAny((byte)' ', (byte)'(');
-                    return blankOrOpen < 0 || line[blankOrOpen] == (byte)'(';
+                    return blankOrOpen < 0 ? LineShape.IsFrameLike(line) : line[blankOrOpen] == (byte)'(';
             }
         }
 
