@@ -42,6 +42,7 @@ internal static class LineShape
     /// <summary>True for a function line: a name without blanks, then an argument list of hexadecimal words; the list may be cut.</summary>
     internal static bool IsFunction(ReadOnlySpan<byte> line)
     {
+        if (line.IsEmpty) return false;
         bool closed = line[^1] == (byte)')';
         int open = closed ? line.LastIndexOf((byte)'(') : line.IndexOf("(0x"u8);
         if (open <= 0) return false;
