@@ -12,7 +12,7 @@ internal sealed unsafe partial class PartParser
         if (_part.FirstHeader < 0) _part.FirstHeader = offset;
         if (_part.Records.Count >= _limits.MaxGoroutines)
         {
-            Report(ParseProblemCode.LimitReached, p, line);
+            _part.ReportLimit(offset, HeaderLine.Parse(line).Id);
             _part.ReachedLimit = _isStopped = true;
             return;
         }
@@ -124,7 +124,7 @@ internal sealed unsafe partial class PartParser
         if (_isOpen && !_isStopped && IsCut())
         {
             _part.IsTruncated = true;
-            _part.Report(ParseProblemCode.CutAtEnd, OffsetOf(end), System.Text.Encoding.UTF8.GetBytes($"goroutine {_part.Records.Last.Id}"));
+            _part.Report(ParseProblemCode.CutAtEnd, OffsetOf(end), $"goroutine {_part.Records.Last.Id}");
         }
         CloseGoroutine(end);
         (_part.RegisterOwner, _part.WantsRegisterOwner) = (_registerOwner, _wantsRegisterOwner);
