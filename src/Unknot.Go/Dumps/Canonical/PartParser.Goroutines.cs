@@ -79,10 +79,11 @@ internal sealed unsafe partial class PartParser
     {
         ReadOnlySpan<byte> line = Line(p, newline);
         byte* fileLine = newline + 1;
+        if (newline - p > _maxLine) return fileLine;
         if (line.SequenceEqual("runtime stack:"u8)) _mode = Mode.Passing;
         else if (OutsideText.IsSignal(line)) _wantsRegisterOwner = true;
         else if (OutsideText.IsRegister(line)) TakeRegisters(p, line);
-        else if (fileLine >= end && !isLast && newline - p <= _maxLine) return null;
+        else if (fileLine >= end && !isLast) return null;
         else if (IsStrayFrame(line, fileLine, end)) TakeStrayFrames(p, line);
         return fileLine;
     }
