@@ -35,7 +35,7 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
 
             return kind switch
             {
-                ContentKind.Gzip => ExpandPacked(path, new GZipStream(whole, CompressionMode.Decompress), whole, modified, layers),
+                ContentKind.Gzip => ExpandGzip(path, whole, modified, layers),
                 ContentKind.Zstandard => ExpandPacked(path, new ZstdSharp.DecompressionStream(whole, leaveOpen: true), whole, modified, layers),
                 ContentKind.Tar => ExpandTar(path, whole, layers),
                 ContentKind.Zip => ExpandZip(path, whole, layers),
@@ -68,6 +68,23 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
     private bool Unsupported(string path, ContentKind kind)
     {
         gaps.Add(path, kind == ContentKind.Xz ? "xz is not supported: unpack it first (xz -d)" : "bzip2 is not supported: unpack it first (bzip2 -d)");
+        return true;
+    }
+
+    /// <summary>.NET takes a cut gzip for a whole one: its last four bytes, the unpacked length, tell (RFC 1952, ISIZE).</summary>
+    private bool ExpandGzip(string path, CountingStream whole, DateTimeOffset? modified, int layers)
+    {
+        GzipTrailer trailer = new(whole);
+        using LimitedStream limited = new(new GZipStream(trailer, CompressionMode.Decompress), () => trailer.BytesRead, limits, budget);
+        bool isWanted = Expand(path, limited, modified, layers + 1);
+        if (!isWanted || !limited.IsSound) return isWanted;
+        byte[] rest = new byte[4096];
+        while (limited.Read(rest) > 0)
+        {
+            // A tar ends before its padding does.
+        }
+
+        if (trailer.IsCut(limited.Position)) gaps.Add(path, "the compressed data ends early: what came out before is kept");
         return true;
     }
 

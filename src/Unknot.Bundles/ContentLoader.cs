@@ -83,9 +83,18 @@ internal sealed class ContentLoader(BundleLimits limits, GapList gaps)
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Delete,
-            Options = FileOptions.DeleteOnClose,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), "unknot-" + Path.GetRandomFileName()), options);
+        string path = Path.Combine(Path.GetTempPath(), "unknot-" + Path.GetRandomFileName());
+        if (OperatingSystem.IsWindows())
+        {
+            options.Options = FileOptions.DeleteOnClose;
+            return new FileStream(path, options);
+        }
+
+        // The name goes at once, the bytes with the last mapping, whatever ends the process.
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        FileStream file = new(path, options);
+        File.Delete(path);
+        return file;
     }
 }

@@ -10,22 +10,8 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
     /// <summary>Kind of evidence.</summary>
     public const string Source = "goroutine-dump";
 
-    /// <summary>True when a goroutine stands anywhere in the content.</summary>
-    public static bool Recognise(ReadOnlySpan<byte> content)
-    {
-        ReadOnlySpan<byte> rest = content;
-        int at;
-        while ((at = rest.IndexOf("goroutine "u8)) >= 0)
-        {
-            rest = rest[(at + "goroutine ".Length)..];
-            if (rest.StartsWith("profile: total "u8)) return true;
-            int digits = 0;
-            while (digits < rest.Length && digits < 20 && rest[digits] is >= (byte)'0' and <= (byte)'9') digits++;
-            if (digits > 0 && digits < rest.Length && rest[digits..].StartsWith(" "u8) && rest[digits..Math.Min(rest.Length, digits + 80)].Contains((byte)'[')) return true;
-        }
-
-        return false;
-    }
+    /// <summary>True when goroutines stand anywhere in the content, or it is a pprof profile.</summary>
+    public static bool Recognise(ReadOnlySpan<byte> content) => GoroutineDumpParser.Recognise(content) is not null;
 
     /// <summary>True when the file is nothing but dump, so that its lines need not be looked at one by one.</summary>
     public static bool BeginsWithDump(ReadOnlySpan<byte> content) => content.TrimStart("\r\n\t "u8).StartsWith("goroutine "u8);

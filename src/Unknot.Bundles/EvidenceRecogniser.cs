@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Formats;
 
@@ -62,7 +63,7 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
 
     private void TakeFile(BundleEntry entry)
     {
-        ReadOnlyMemory<byte> content = entry.Content;
+        ReadOnlyMemory<byte> content = Plain(entry.Content);
         ProcPath? place = ProcPath.Of(entry.Path);
         bool isBinary = place is null && IsBinary(content.Span[..Math.Min(HeadLength, content.Length)]);
         bool hasDumps = DumpCollector.Recognise(content.Span);
@@ -78,7 +79,7 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
             ?? (isLog ? LogScanner.SourceOf(content.Span) : FreezerFormat.IsCopy(entry.Path) ? FreezerFormat.Source : content.Length == 0 ? "empty" : "unrecognised");
         EvidenceFile file = new(source, entry.Path);
         snapshot.Files.Add(file);
-        Digest(file, content);
+        Digest(file, entry.Content);
         ApiObjectFormat.Read(objects, file, snapshot);
         foreach (EvidenceSection section in sections) section.Read(file, snapshot, entry.Modified);
         if (source == FreezerFormat.Source) FreezerFormat.TryReadCopy(entry.Path, TextDocument.Of(content.Span), file, snapshot);
@@ -89,8 +90,26 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
         else if (_newest is null || file.CollectedAt > _newest) _newest = file.CollectedAt;
     }
 
-    /// <summary>UTF-16 has NULs too, but begins with its mark.</summary>
-    private static bool IsBinary(ReadOnlySpan<byte> head) => head.Contains((byte)0) && !(head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]);
+    /// <summary>A crashed machine leaves blocks of NULs in its logs: only a good part of unprintable bytes makes a file binary.</summary>
+    private static bool IsBinary(ReadOnlySpan<byte> head)
+    {
+        int odd = 0;
+        foreach (byte b in head)
+        {
+            if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x1B)) odd++;
+        }
+
+        return odd * 10 > head.Length;
+    }
+
+    /// <summary>PowerShell's ">" writes UTF-16; a cut archive and a preallocated log end in NULs.</summary>
+    private static ReadOnlyMemory<byte> Plain(ReadOnlyMemory<byte> content)
+    {
+        ReadOnlySpan<byte> bytes = content.Span;
+        if (bytes is [0xFF, 0xFE, ..]) return Encoding.Convert(Encoding.Unicode, Encoding.UTF8, bytes[2..].ToArray());
+        if (bytes is [0xFE, 0xFF, ..]) return Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, bytes[2..].ToArray());
+        return content.TrimEnd((byte)0);
+    }
 
     private void Digest(EvidenceFile file, ReadOnlyMemory<byte> content)
     {

@@ -26,12 +26,16 @@ internal sealed partial class EvidenceSection
         List<EvidenceSection> sections = [];
         int start = 0;
         ProcPath? current = place;
+        bool isNamed = false;
         for (int i = 0; i < text.Lines.Count; i++)
         {
-            if (text.Lines[i].Length > 400 || NameOf(text.Lines[i]) is not { } name) continue;
+            if (text.Lines[i].Length > 400) continue;
+            string? name = NameOf(text.Lines[i]);
+            if (name is null && !(isNamed && AnyPrompt().IsMatch(text.Lines[i]))) continue;
             if (i > start) sections.Add(new EvidenceSection(text.Section(start, i), current));
-            start = i + 1;
-            current = ProcPath.Of(name) ?? place;
+            isNamed = name is not null;
+            start = isNamed ? i + 1 : i;
+            current = (name is null ? null : ProcPath.Of(name)) ?? place;
         }
 
         if (start < text.Lines.Count || start == 0) sections.Add(new EvidenceSection(start == 0 ? text : text.Section(start, text.Lines.Count), current));
@@ -54,6 +58,10 @@ internal sealed partial class EvidenceSection
 
     [GeneratedRegex(@"^==> (?<name>\S+) <==\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Banner();
+
+    /// <summary>The next command ends what the one before printed.</summary>
+    [GeneratedRegex(@"^(?:\[?[\w.-]+@[\w.-]+[^#$]{0,80}[#$]|[#$]) ?\w", RegexOptions.CultureInvariant)]
+    private static partial Regex AnyPrompt();
 
     [GeneratedRegex(@"^(?:\[?[\w.-]+@[\w.-]+[^#$]{0,80}[#$]|[#$])\s*(?:sudo )?cat (?<name>/\S+)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Prompt();

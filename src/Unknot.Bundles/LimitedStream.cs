@@ -18,8 +18,12 @@ internal sealed class LimitedStream(Stream inner, Func<long> packed, BundleLimit
 
     public override long Position { get => _out; set => throw new NotSupportedException(); }
 
+    /// <summary>False once a read has failed.</summary>
+    public bool IsSound { get; private set; } = true;
+
     public override int Read(Span<byte> buffer)
     {
+        IsSound = false;
         int read = inner.Read(buffer);
         _out += read;
         if (_out > limits.RatioGrace && _out / limits.MaxRatio > packed())
@@ -28,6 +32,7 @@ internal sealed class LimitedStream(Stream inner, Func<long> packed, BundleLimit
         }
 
         if (budget.Take(read) is { } reason) throw new InvalidDataException(reason);
+        IsSound = true;
         return read;
     }
 

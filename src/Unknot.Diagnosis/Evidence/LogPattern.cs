@@ -7,7 +7,8 @@ namespace Unknot.Diagnosis.Evidence;
 /// <param name="Not">Text that it must not have; null for none.</param>
 /// <param name="AgeAfter">Text behind which a Go duration stands; null for none.</param>
 /// <param name="IsGeneral">True where it counts only for lines that no other pattern fits.</param>
-internal sealed record LogPattern(string Kind, string Literal, string? And = null, string? Not = null, string? AgeAfter = null, bool IsGeneral = false)
+/// <param name="IsKernel">True where only the kernel writes it.</param>
+internal sealed record LogPattern(string Kind, string Literal, string? And = null, string? Not = null, string? AgeAfter = null, bool IsGeneral = false, bool IsKernel = false)
 {
     public bool Fits(string line) =>
         line.Contains(Literal, StringComparison.Ordinal)

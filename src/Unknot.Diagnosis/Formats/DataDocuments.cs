@@ -97,9 +97,9 @@ internal static class DataDocuments
                 if (parser.Current is DocumentStart && parser.MoveNext()) documents.Add(OfYaml(parser, 0, ref nodes));
             }
         }
-        catch (YamlException)
+        catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            // As with JSON.
+            // As with JSON. The scanner has broken input end in more than its own exception.
         }
 
         return documents;

@@ -57,7 +57,7 @@ internal sealed class LogCollector(EvidenceFile file, EvidenceSnapshot snapshot,
     {
         if (!_kinds.TryGetValue(pattern.Kind, out Ends? ends)) _kinds[pattern.Kind] = ends = new Ends();
         LogEvidence evidence = new(
-            pattern.Kind, line.Component ?? (line.IsKernel ? Components.Kernel : owner), line.Pid, line.Time, Cut(line.Message, pattern.Literal),
+            pattern.Kind, pattern.IsKernel ? Components.Kernel : line.Component ?? owner, line.Pid, line.Time, Cut(line.Message, pattern.Literal),
             ContainerNames.FindId(text), AgeOf(pattern, text), new Provenance(file, number));
         if (ends.First.Count < Kept)
         {

@@ -39,9 +39,9 @@ internal sealed class PsAges
         if (start.Moment is { } moment) return Newest - moment;
         if (start.Today is { } today) return newestToday - today;
 
-        // An earlier day: at least as long as today is old, and the whole days between it and the newest day printed.
+        // PsStart counts 31 days for each month, which is up to 7 too many in a year. An earlier day: at least as long as today is old, and the whole days between it and the newest day printed.
         TimeSpan sinceMidnight = newestToday ?? TimeSpan.Zero;
-        TimeSpan days = start.DayOfYear > 0 ? TimeSpan.FromDays(Math.Max(0, newestDay - start.DayOfYear - 4)) : TimeSpan.Zero;
+        TimeSpan days = start.DayOfYear > 0 ? TimeSpan.FromDays(Math.Max(0, newestDay - start.DayOfYear - 7)) : TimeSpan.Zero;
         TimeSpan age = sinceMidnight + days;
         return age > TimeSpan.FromMinutes(1) ? age : TimeSpan.FromMinutes(1);
     }

@@ -46,7 +46,7 @@ internal static partial class SsFormat
     }
 
     // Wide columns run together: neither the state nor the address need a space before what follows.
-    [GeneratedRegex(@"^u_(?:str|dgr|seq)\s*(?<state>[A-Z][A-Z0-9-]*[A-Z0-9])\s*(?<recv>\d+)\s+(?<send>\d+)\s+(?<path>.*?)[\s*]\s*(?<inode>\d+)\s+(?:\S.*?\s|\*)\s*(?<peer>\d+)(?:\s+(?<rest>.*))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^u_(?:str|dgr|seq)\s*(?<state>[A-Z][A-Z-]*)\s*(?<recv>\d+)\s+(?<send>\d+)\s+(?<path>.*?)[\s*]\s*(?<inode>\d+)\s+(?:\S.*?\s|\*)\s*(?<peer>\d+)(?:\s+(?<rest>.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Row();
 
     [GeneratedRegex("\\(\"(?<name>(?:[^\"\\\\]|\\\\.)*)\",(?:pid=)?(?<pid>\\d+),(?:fd=)?(?<fd>\\d+)\\)", RegexOptions.CultureInvariant)]

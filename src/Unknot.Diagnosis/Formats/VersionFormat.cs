@@ -12,7 +12,7 @@ internal static partial class VersionFormat
     private const int MaxLineLength = 2000;
 
     private static readonly System.Buffers.SearchValues<string> Words = System.Buffers.SearchValues.Create(
-        ["ersion", "systemd", "containerd", "runc", "docker", "kubelet", "PRETTY_NAME", "Linux ", "Operating System", "Docker daemon"], StringComparison.Ordinal);
+        ["ersion", "systemd", "containerd", "runc", "docker", "kubelet", "PRETTY_NAME", "Linux ", "Operating System", "Kubernetes v"], StringComparison.Ordinal);
 
     // A table: what a line must look like, and whose version it tells. Lines of "docker version" are read by their section.
     private static readonly (Regex Pattern, string Program)[] Signs =
