@@ -111,6 +111,7 @@ public static partial class FindingCatalog
         MakePidsExhausted(),
         MakeDiskFull(),
         MakeOutOfFileDescriptors(),
+        MakeProcessNotCreated(),
         MakeMemoryExhausted(),
         MakeHungTaskReported(),
         MakeGoroutinesPileUp(),
@@ -148,7 +149,7 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(0.5,
         [
-            new StackClause { Words = "runc or the kubelet waits on a channel in the systemd cgroup manager's Apply", Functions = ["systemd.", "Manager).Apply"], States = ["chan receive"], IsRequired = true },
+            new StackClause { Words = "runc or the kubelet waits on a channel in the systemd cgroup manager's Apply itself, not in a D-Bus call below it", Functions = ["Manager).Apply"], IsTop = true, States = ["chan receive", "select"], IsRequired = true },
             new VersionClause { Words = "the version: runc from 1.0.0-rc5 on, before 1.0.0-rc6", Range = new VersionRange("runc", "1.0.0-rc5", "1.0.0-rc6") },
         ]),
         Versions = new FindingVersions("runc between its changes 1683 and 1772 (about 1.0.0-rc5).", []),
@@ -228,7 +229,7 @@ public static partial class FindingCatalog
         Component = "systemd",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "a goroutine of the kubelet waits in a D-Bus call under StartTransientUnit", Component = "kubelet", Functions = ["dbus.", "Object).Call", "StartTransientUnit"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "a goroutine of the kubelet waits in a D-Bus call under StartTransientUnit", Component = "kubelet", Functions = ["(*Object).Call", "StartTransientUnit"], Weight = 2, IsRequired = true },
             new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
         ]),
         Cause = "The call has no time limit. Whatever keeps systemd from answering keeps the kubelet's pod worker too; look at the findings about systemd for the root.",
@@ -248,7 +249,7 @@ public static partial class FindingCatalog
         Component = "systemd",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "a package log or the journal tells of an upgrade of systemd", LogKinds = ["systemd-updated", "systemd-reexec"], IsRequired = true },
+            new LogClause { Words = "a package log or the journal tells of an upgrade of systemd", LogKinds = ["systemd-updated", "systemd-reexec"], Weight = 2, IsRequired = true },
             new StackClause { Words = "dockerd waits for containerd in ContainerExecStart", Component = "dockerd", Functions = ["waitOnHeader", "ContainerExecStart"] },
         ]),
         Cause = "The upgrade re-executes systemd while runc waits for an answer from it; the answer is lost.",
@@ -422,7 +423,7 @@ public static partial class FindingCatalog
         [
             new RootClause { Words = "everything waits for a runc that does not end", Components = ["runc"], Resources = ["child-exit", "process"], Weight = 2 },
             new ProcessClause { Words = "a runc is older than a minute", Component = "runc", MinAgeSeconds = 60 },
-            new VersionClause { Words = "the version: dockerd from 17.12 on, before 19.03", Range = new VersionRange("dockerd", "17.12", "19.03"), Weight = 2 },
+            new VersionClause { Words = "the version: dockerd from 17.12 on, before 19.03", Range = new VersionRange("dockerd", "17.12", "19.03"), Weight = 2, IsRequired = true },
         ]),
         Versions = new FindingVersions("docker 17.12 to 18.09.", [new VersionRange("dockerd", "17.12", "19.03")]),
         Cause = "A race in the runc of that time, between the parent and the init process.",
@@ -442,7 +443,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new ProcessClause { Words = "a runc waits in the kernel's refrigerator", Component = "runc", States = "D", Wchan = ["refrig", "__refrig", "cgroup_freez", "do_freezer"], Weight = 2 },
-            new KernelStackClause { Words = "a task's kernel stack is in __refrigerator", Functions = ["__refrigerator"], Weight = 2 },
+            new KernelStackClause { Words = "the kernel stack of a runc is in __refrigerator", Functions = ["__refrigerator"], Tasks = ["runc"], Weight = 2 },
             new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN", Weight = 2 },
             new RootClause { Words = "everything waits for a frozen runc", Components = ["runc"], Rules = ["frozen"], Weight = 2 },
         ]),
@@ -483,7 +484,7 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(1,
         [
-            new ProcessClause { Words = "a runc that is older than a minute has exec.fifo open", Component = "runc", OpenFile = "exec.fifo", MinAgeSeconds = 60 },
+            new ProcessClause { Words = "a runc init that is older than a minute has exec.fifo open", Component = "runc", CommandContains = ["init"], OpenFile = "exec.fifo", MinAgeSeconds = 60 },
         ]),
         Cause = "Between create and start runc init waits at exec.fifo, as it should. For long it does so only when the runtime above is stuck itself.",
         Cure = "That of the finding about the runtime.",
@@ -683,10 +684,10 @@ public static partial class FindingCatalog
         Component = "containerd-shim",
         Signature = new Signature(1,
         [
-            new StackClause { Words = "a goroutine of the shim waits in the Stop of its out-of-memory watcher", Component = "containerd-shim", Functions = ["oom", "Stop"], IsRequired = true },
+            new StackClause { Words = "a call of the shim's service waits in its out-of-memory watcher", Component = "containerd-shim", Functions = ["internal/oom.", "task.(*service)"], IsRequired = true },
         ]),
         Versions = new FindingVersions("containerd 2.3.x.", [new VersionRange("containerd", "2.3", "2.4")]),
-        Cause = "Stop waits for the watcher's goroutine, which waits itself; the handler of exits stands behind.",
+        Cause = "Stop waits for the watcher's goroutine, which waits itself; the handler of exits stands behind. The stack of the sign is our own reading.",
         Cure = "Follow the threads.",
         Step = new FindingStep(RemediationAction.EndShim, "that one shim", "kill -9 {pid}", "The container of this shim dies and is started again.", true),
         References = ["https://github.com/containerd/containerd/issues/13814", "https://github.com/containerd/containerd/issues/12714"],
@@ -958,7 +959,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "a hundred or more goroutines wait for the NRI lock", Component = "crio", Functions = ["Mutex", "nri"], MinCount = 100, Weight = 2, IsRequired = true },
+            new StackClause { Words = "a hundred or more goroutines wait for the NRI lock", Component = "crio", Functions = ["Mutex", "internal/nri."], MinCount = 100, Weight = 2, IsRequired = true },
             new MountClause { Words = "a file system of type nfs or nfs4 is mounted", FileSystems = ["nfs", "nfs4"] },
         ]),
         Cause = "One container that is stuck (on NFS in the report) holds its operation lock; NRI waits for it with its own lock held, so everything else waits too.",
@@ -978,7 +979,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.6,
         [
             new LogClause { Words = "the kubelet logs \"container runtime status check may not have completed yet\" again and again", LogKinds = ["container-runtime-status-check"], IsRequired = true },
-            new StackClause { Words = "CRI-O waits in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"] },
+            new StackClause { Words = "CRI-O waits in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"], Weight = 2, IsRequired = true },
         ]),
         Cause = "The restarted kubelet asks for the stop again, and the status check waits behind it.",
         Cure = "Follow the threads.",
@@ -1039,7 +1040,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.6,
         [
             new LogClause { Words = "the kubelet says \"container runtime is down\"", LogKinds = ["runtime-down"], Weight = 2 },
-            new StackClause { Words = "the kubelet is still in initializeRuntimeDependentModules", Component = "kubelet", Functions = ["initializeRuntimeDependentModules"], Weight = 2 },
+            new StackClause { Words = "the kubelet is still in initializeRuntimeDependentModules", Component = "kubelet", Functions = ["initializeRuntimeDependentModules"], Weight = 2, IsRequired = true },
             new StackClause { Words = "inspects of a container wait for its lock", Component = "dockerd", Functions = ["Mutex", "ContainerInspect"] },
         ]),
         Cause = "cadvisor inspects every container in a start that happens once and has no time limit. One stuck container keeps the node NotReady.",
@@ -1059,8 +1060,9 @@ public static partial class FindingCatalog
         Component = "kubelet",
         Signature = new Signature(0.5,
         [
-            new StackClause { Words = "goroutines wait for the lock of the HTTP/2 connection pool", Component = "kubelet", Functions = ["Mutex", "http2", "clientConnPool"] },
-            new LogClause { Words = "the kubelet logs \"use of closed network connection\" for minutes", LogKinds = ["http2-closed-connection", "http2-connection-lost"], MinCount = 2 },
+            new StackClause { Words = "goroutines wait for the lock of the HTTP/2 connection pool", Component = "kubelet", Functions = ["Mutex", "clientConnPool"], Weight = 2 },
+            new ConditionClause { Words = "the node's condition Ready is Unknown", ConditionType = "Ready", Statuses = ["Unknown"] },
+            new LogClause { Words = "the kubelet logs \"use of closed network connection\" for minutes", LogKinds = ["http2-closed-connection", "http2-connection-lost"], Component = "kubelet", MinCount = 10 },
         ]),
         Cause = "The HTTP/2 client of that time locks up, or does not notice that the connection is dead until the kernel gives up after some 15 minutes.",
         Cure = "A kubelet built with a newer golang.org/x/net, which checks the health of its connections.",
@@ -1072,7 +1074,7 @@ public static partial class FindingCatalog
     private static Finding MakeClientThrottled() => new()
     {
         Reason = FindingReasons.ClientThrottled,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Warning,
         Title = "The kubelet waits for its own request limit, not for anybody else.",
         State = FindingState.Open,
@@ -1173,9 +1175,11 @@ public static partial class FindingCatalog
         Title = "The kernel waits for an RCU grace period that does not end.",
         State = FindingState.Open,
         Component = "kernel",
-        Signature = new Signature(1,
+        Signature = new Signature(0.6,
         [
             new KernelStackClause { Words = "a task stands in __wait_rcu_gp", Functions = ["__wait_rcu_gp"], IsRequired = true },
+            new LogClause { Words = "the kernel reports hung tasks or RCU stalls", LogKinds = ["hung-task", "rcu-stall"] },
+            new ProcessClause { Words = "a runc has been in state D for a minute", Component = "runc", States = "D", MinAgeSeconds = 60 },
         ]),
         Cause = "A processor does not pass through a quiescent state. Making a container needs many grace periods.",
         Cure = "Not known; look at the kernel log for RCU stalls.",
@@ -1211,10 +1215,11 @@ public static partial class FindingCatalog
         Title = "A task waits for the metadata server of a ceph file system.",
         State = FindingState.Probable,
         Component = "kernel",
-        Signature = new Signature(0.5,
+        Signature = new Signature(0.75,
         [
-            new KernelStackClause { Words = "a task stands in ceph_mdsc_do_request", Functions = ["ceph_mdsc_do_request"], IsRequired = true },
+            new KernelStackClause { Words = "a task stands in ceph_mdsc_do_request", Functions = ["ceph_mdsc_do_request"], Weight = 2, IsRequired = true },
             new MountClause { Words = "a file system of type ceph is mounted", FileSystems = ["ceph"] },
+            new RootClause { Words = "the wait chain ends at the root, which is uninterruptible or dead-mount", Rules = ["uninterruptible", "dead-mount"] },
         ]),
         Cause = "The session to the metadata server is broken. In the report it was runc, which changes into a working directory on ceph.",
         Cure = "A session that is kept alive; time limits on the mount. From a published study with dumps of dockerd.",
@@ -1225,7 +1230,7 @@ public static partial class FindingCatalog
     private static Finding MakeCgroupReadStorm() => new()
     {
         Reason = FindingReasons.CgroupReadStorm,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Warning,
         Title = "Scraping the metrics reads so many cgroup files that the kernel's lock for them is contended.",
         State = FindingState.Open,
@@ -1595,9 +1600,10 @@ public static partial class FindingCatalog
         Title = "A container's cgroup is frozen.",
         State = FindingState.Settled,
         Component = "kernel",
-        Signature = new Signature(1,
+        Signature = new Signature(0.5,
         [
             new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN" },
+            new LogClause { Words = "a log says \"cannot exec in a paused container\"", LogKinds = ["exec-in-paused-container"] },
         ]),
         Cause = "Somebody paused the container, or froze it and did not thaw it. On its own it makes nothing else hang.",
         Cure = "Find who froze it.",
@@ -2040,7 +2046,7 @@ public static partial class FindingCatalog
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "a log says that fork or clone failed, or that a pids limit was reached", LogKinds = ["pids-exhausted", "fork-failed"] },
+            new LogClause { Words = "the kernel logs that a pids limit was reached", LogKinds = ["pids-exhausted"] },
             new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
         ]),
         Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
@@ -2083,6 +2089,24 @@ public static partial class FindingCatalog
         Cause = "Its limit is low, or it does not close what it opens; hanging requests keep theirs open too.",
         Cure = "A higher limit (LimitNOFILE); that of the hang.",
         Step = new FindingStep(RemediationAction.Advice, "the program", "ls /proc/{pid}/fd | wc -l", "Nothing is touched by looking.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeProcessNotCreated() => new()
+    {
+        Reason = FindingReasons.ProcessNotCreated,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "A program could not make a process or thread.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new LogClause { Words = "a log says \"Resource temporarily unavailable\" or \"Cannot allocate memory\"", LogKinds = ["fork-failed", "cannot-allocate-memory"] },
+        ]),
+        Cause = "Pids or memory have run out, in the container's cgroup or on the node.",
+        Cure = "That of what has run out.",
+        Step = new FindingStep(RemediationAction.Advice, "the program named in the log", null, "Nothing is touched by looking.", false),
         IsInferred = true,
     };
 

@@ -53,6 +53,7 @@ internal static class FindingMatcher
                 continue;
             }
 
+            if (clause is { IsRequired: true, IsEvidence: false }) return null; // a version that must be told: without it every node would resemble
             missing.Add(clause.Words);
             requiredHold &= !clause.IsRequired;
         }

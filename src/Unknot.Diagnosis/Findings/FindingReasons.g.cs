@@ -313,6 +313,9 @@ internal static class FindingReasons
     /// <summary>A program has no file descriptors left.</summary>
     public const string OutOfFileDescriptors = "OutOfFileDescriptors";
 
+    /// <summary>A program could not make a process or thread.</summary>
+    public const string ProcessNotCreated = "ProcessNotCreated";
+
     /// <summary>The kernel has killed processes for memory.</summary>
     public const string MemoryExhausted = "MemoryExhausted";
 

@@ -18,6 +18,8 @@ internal sealed class StackSearch
     private readonly Dictionary<StackClause, ClauseHit> _hits = [];
     private readonly Dictionary<StackClause, long> _counts = [];
 
+    private static readonly List<int> s_none = [];
+
     private StackSearch(IReadOnlyList<StackClause> clauses)
     {
         _clauses = [.. clauses];
@@ -53,16 +55,17 @@ internal sealed class StackSearch
     private Dictionary<int, List<int>> FittingStacks(DumpEvidence dump)
     {
         Dictionary<int, List<int>> fits = [];
-        List<int[]> frames = [];
+        List<int[]> frames = []; // only those with a fragment
         int[] triedOn = new int[_clauses.Length];
         foreach (GoroutineStack stack in dump.Dump.Stacks)
         {
-            ReadFragments(stack, frames);
+            bool isTopFirst = ReadFragments(stack, frames);
             foreach (int clause in frames.SelectMany(found => found).SelectMany(ClausesKeyedBy))
             {
                 if (triedOn[clause] == stack.Index + 1) continue;
                 triedOn[clause] = stack.Index + 1;
                 if (!Applies(_clauses[clause], dump) || !InOrder(_functions[clause], frames)) continue;
+                if (_clauses[clause].IsTop && !(isTopFirst && frames[0].Contains(_functions[clause][0]))) continue;
                 if (!fits.TryGetValue(stack.Index, out List<int>? fitting)) fits[stack.Index] = fitting = [];
                 fitting.Add(clause);
             }
@@ -73,21 +76,24 @@ internal sealed class StackSearch
 
     private List<int> ClausesKeyedBy(int fragment) => _byKey.GetValueOrDefault(fragment) ?? s_none;
 
-    private static readonly List<int> s_none = [];
-
     private static bool Applies(StackClause clause, DumpEvidence dump) => clause.Component is null || clause.Component == dump.Component;
 
-    private void ReadFragments(GoroutineStack stack, List<int[]> frames)
+    /// <summary>Fragments of the frames that have any; true where the innermost frame, the runtime's own aside, is among them.</summary>
+    private bool ReadFragments(GoroutineStack stack, List<int[]> frames)
     {
         frames.Clear();
-        foreach (FrameSymbol frame in stack.Frames) AddIfAny(frame);
-        if (stack.CreatedBy is { } createdBy) AddIfAny(createdBy);
-
-        void AddIfAny(FrameSymbol symbol)
+        bool isTopFirst = false;
+        bool isTop = true;
+        foreach (FrameSymbol frame in stack.Frames)
         {
-            int[] found = _fragments.Of(symbol);
+            int[] found = _fragments.Of(frame);
+            bool isRuntime = isTop && frame.Function.StartsWith("runtime.", StringComparison.Ordinal);
             if (found.Length > 0) frames.Add(found);
+            if (isTop && !isRuntime) (isTop, isTopFirst) = (false, found.Length > 0 && frames.Count == 1);
         }
+
+        if (stack.CreatedBy is { } createdBy && _fragments.Of(createdBy) is { Length: > 0 } creator) frames.Add(creator);
+        return isTopFirst;
     }
 
     private static bool InOrder(int[] functions, List<int[]> frames)

@@ -78,6 +78,17 @@ public sealed class FindingMatcherTests
     }
 
     [Fact]
+    public void RequiredVersionNotTold_IsNotOffered()
+    {
+        _snapshot.Logs.Add(Log("a"));
+        VersionClause version = new() { Words = "", Range = new VersionRange("kernel", "5.4.214", "5.4.219"), IsRequired = true };
+        Assert.Empty(Match(FindingOf(FindingKind.Known, 1, version, Sign("a"))));
+
+        _snapshot.Versions["kernel"] = "5.4.217";
+        Assert.Equal(FindingCertainty.Matched, Assert.Single(Match(FindingOf(FindingKind.Known, 1, version, Sign("a")))).Certainty);
+    }
+
+    [Fact]
     public void VersionOutsideTheAffectedRange_KeepsFromTheVerdict()
     {
         _snapshot.Logs.Add(Log("a"));
