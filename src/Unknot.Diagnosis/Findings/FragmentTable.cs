@@ -30,6 +30,11 @@ internal sealed class FragmentTable
         return _numbers[fragment] = _fragments.Count - 1;
     }
 
+    /// <summary>Length of a fragment.</summary>
+    /// <param name="fragment">Its number.</param>
+    /// <returns>Characters.</returns>
+    public int LengthOf(int fragment) => _fragments[fragment].Length;
+
     /// <summary>Fragments that a symbol's function contains.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <returns>Their numbers; most often none.</returns>
