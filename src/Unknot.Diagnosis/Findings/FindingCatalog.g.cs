@@ -66,38 +66,41 @@ public static partial class FindingCatalog
         MakeCephRequestHangs(),
         MakeCgroupReadStorm(),
         MakeGoRuntimeLivelock(),
-        MakeLockLeaked(),
-        MakeSystemdNotAnswering(),
         MakeDbusDaemonStopped(),
-        MakeDbusDaemonNotAnswering(),
+        MakeShimStopped(),
+        MakeContainerdStopped(),
+        MakeDockerdStopped(),
         MakeProcessStopped(),
         MakeProcessTraced(),
-        MakeRuncNotReturning(),
-        MakeRuntimeWrapperNotReturning(),
-        MakeShimStopped(),
-        MakeShimNotAnswering(),
-        MakeContainerdStopped(),
-        MakeContainerdNotAnswering(),
-        MakeDockerdStopped(),
-        MakeDockerdNotAnswering(),
-        MakeKubeletNotAnswering(),
-        MakeCrioNotAnswering(),
-        MakeMountNotAnswering(),
-        MakeFilesystemServerNotAnswering(),
         MakeCgroupFrozen(),
-        MakePipeNotRead(),
         MakeSelfDeadlock(),
-        MakeLockOrderCycle(),
         MakeReadLockReentered(),
+        MakeLockOrderCycle(),
+        MakeLockLeaked(),
         MakeChannelWithoutPartner(),
         MakeConditionNeverSignalled(),
+        MakeFilesystemServerNotAnswering(),
+        MakeMountNotAnswering(),
+        MakePipeNotRead(),
+        MakeRuntimeWrapperNotReturning(),
+        MakeUninterruptibleTask(),
         MakeLockHeldDuringWait(),
+        MakeProcessBusy(),
         MakePluginNotAnswering(),
+        MakeSystemdNotAnswering(),
+        MakeDbusDaemonNotAnswering(),
+        MakeRuncNotReturning(),
+        MakeShimNotAnswering(),
+        MakeContainerdNotAnswering(),
+        MakeCrioNotAnswering(),
+        MakeDockerdNotAnswering(),
+        MakeKubeletNotAnswering(),
         MakeNetworkPluginNotAnswering(),
         MakeStorageDriverNotAnswering(),
-        MakeUninterruptibleTask(),
         MakeApplicationNotAnswering(),
-        MakeProcessBusy(),
+        MakePidsExhausted(),
+        MakeDiskFull(),
+        MakeOutOfFileDescriptors(),
         MakeNodeNotReadyPleg(),
         MakeRuntimeReportedDown(),
         MakeNodeSilent(),
@@ -108,9 +111,6 @@ public static partial class FindingCatalog
         MakeRepeatedFreezes(),
         MakePodsWaitForDeletion(),
         MakeZombiesPileUp(),
-        MakePidsExhausted(),
-        MakeDiskFull(),
-        MakeOutOfFileDescriptors(),
         MakeProcessNotCreated(),
         MakeMemoryExhausted(),
         MakeHungTaskReported(),
@@ -222,7 +222,7 @@ public static partial class FindingCatalog
     private static Finding MakeKubeletWaitsForSystemd() => new()
     {
         Reason = FindingReasons.KubeletWaitsForSystemd,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "The kubelet itself waits for systemd's answer while it makes a pod's slice.",
         State = FindingState.Open,
@@ -1032,7 +1032,7 @@ public static partial class FindingCatalog
     private static Finding MakeKubeletRestartMeetsStuckContainer() => new()
     {
         Reason = FindingReasons.KubeletRestartMeetsStuckContainer,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "The kubelet was restarted while one container was stuck, and its one-time start waits for that container.",
         State = FindingState.Settled,
@@ -1266,43 +1266,6 @@ public static partial class FindingCatalog
         Cases = [51],
     };
 
-    private static Finding MakeLockLeaked() => new()
-    {
-        Reason = FindingReasons.LockLeaked,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A lock is held by nobody; some code returned without unlocking it.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "goroutines wait for a lock, and in the complete dump nobody is inside the part that it guards", Rules = ["lock-leaked"] },
-        ]),
-        Cause = "Most often an error path that returns without unlocking, or a helper goroutine that got the lock after its caller had given up. The dump can only show that no holder lives.",
-        Cure = "A change in the program; look at every return between Lock and Unlock.",
-        Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
-        References = ["https://github.com/etcd-io/etcd/issues/5509", "https://github.com/hashicorp/vault/issues/10456"],
-        Cases = [8, 44],
-    };
-
-    private static Finding MakeSystemdNotAnswering() => new()
-    {
-        Reason = FindingReasons.SystemdNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for systemd, which does not answer on D-Bus.",
-        State = FindingState.Settled,
-        Component = "systemd",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
-        ]),
-        Cause = "No known cause fits. systemd is stopped, busy, or refuses to send (look for \"Operation not supported\" in its log).",
-        Cure = "That of the cause; keep the journal of PID 1 and a busctl list before it is re-executed.",
-        Step = new FindingStep(RemediationAction.SystemdReexec, "systemd (PID 1)", "systemctl daemon-reexec", "systemd starts itself anew and keeps its units; no container and no service is stopped.", false),
-        IsInferred = true,
-    };
-
     private static Finding MakeDbusDaemonStopped() => new()
     {
         Reason = FindingReasons.DbusDaemonStopped,
@@ -1321,21 +1284,57 @@ public static partial class FindingCatalog
         References = ["https://github.com/opencontainers/runc/issues/4481"],
     };
 
-    private static Finding MakeDbusDaemonNotAnswering() => new()
+    private static Finding MakeShimStopped() => new()
     {
-        Reason = FindingReasons.DbusDaemonNotAnswering,
+        Reason = FindingReasons.ShimStopped,
         Kind = FindingKind.Generic,
         Severity = FindingSeverity.Critical,
-        Title = "Everything waits for the message bus.",
+        Title = "A containerd shim is stopped by a signal.",
         State = FindingState.Settled,
-        Component = "dbus-daemon",
+        Component = "containerd-shim",
         Signature = new Signature(1,
         [
-            new RootClause { Words = "the wait chain ends at dbus-daemon", Components = ["dbus-daemon"] },
+            new ProcessClause { Words = "a containerd-shim process in state T", Component = "containerd-shim", States = "T" },
         ]),
-        Cause = "No known cause fits. The bus does not read its sockets.",
-        Cure = "That of the cause.",
-        Step = new FindingStep(RemediationAction.RestartDbus, "the dbus-daemon", "systemctl restart dbus", "Containers live on; services that keep a bus connection may need a restart too.", false),
+        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
+        Cure = "Find who stopped it.",
+        Step = new FindingStep(RemediationAction.ContinueTask, "the shim", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeContainerdStopped() => new()
+    {
+        Reason = FindingReasons.ContainerdStopped,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "containerd is stopped by a signal.",
+        State = FindingState.Settled,
+        Component = "containerd",
+        Signature = new Signature(1,
+        [
+            new ProcessClause { Words = "a containerd process in state T", Component = "containerd", States = "T" },
+        ]),
+        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
+        Cure = "Find who stopped it.",
+        Step = new FindingStep(RemediationAction.ContinueTask, "containerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDockerdStopped() => new()
+    {
+        Reason = FindingReasons.DockerdStopped,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "dockerd is stopped by a signal.",
+        State = FindingState.Settled,
+        Component = "dockerd",
+        Signature = new Signature(1,
+        [
+            new ProcessClause { Words = "a dockerd process in state T", Component = "dockerd", States = "T" },
+        ]),
+        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
+        Cure = "Find who stopped it.",
+        Step = new FindingStep(RemediationAction.ContinueTask, "dockerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
         IsInferred = true,
     };
 
@@ -1375,223 +1374,6 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakeRuncNotReturning() => new()
-    {
-        Reason = FindingReasons.RuncNotReturning,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A runc that should live for milliseconds does not return.",
-        State = FindingState.Settled,
-        Component = "runc",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at runc", Components = ["runc"] },
-        ]),
-        Cause = "No known cause fits. What it waits in is shown in the chain.",
-        Cure = "That of the cause; an strace of this runc tells the most.",
-        Step = new FindingStep(RemediationAction.EndRunc, "the runc that does not return", "kill {pid}", "The one operation fails and is tried again; the container's own processes live on unless it was being created.", false),
-        References = ["https://github.com/moby/moby/issues/36010", "https://github.com/moby/moby/issues/40817"],
-    };
-
-    private static Finding MakeRuntimeWrapperNotReturning() => new()
-    {
-        Reason = FindingReasons.RuntimeWrapperNotReturning,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A program that stands in place of runc does not return.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at the root, which is runtime-wrapper", Rules = ["runtime-wrapper"] },
-        ]),
-        Cause = "The runtime that is configured is not runc itself but a program around it, and that program or a child of it waits.",
-        Cure = "Mend the wrapper or leave it out.",
-        Step = new FindingStep(RemediationAction.EndRunc, "the wrapper and what it waits for", "kill {pid}", "The one operation fails and is tried again.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeShimStopped() => new()
-    {
-        Reason = FindingReasons.ShimStopped,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A containerd shim is stopped by a signal.",
-        State = FindingState.Settled,
-        Component = "containerd-shim",
-        Signature = new Signature(1,
-        [
-            new ProcessClause { Words = "a containerd-shim process in state T", Component = "containerd-shim", States = "T" },
-        ]),
-        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
-        Cure = "Find who stopped it.",
-        Step = new FindingStep(RemediationAction.ContinueTask, "the shim", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeShimNotAnswering() => new()
-    {
-        Reason = FindingReasons.ShimNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for one shim, which does not answer.",
-        State = FindingState.Settled,
-        Component = "containerd-shim",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at containerd-shim", Components = ["containerd-shim"] },
-        ]),
-        Cause = "No known cause fits. A dump of the shim (SIGUSR1) tells the most.",
-        Cure = "That of the cause.",
-        Step = new FindingStep(RemediationAction.EndShim, "that one shim", "kill -9 {pid}", "The container of this shim dies and is started again; all others live on.", false),
-        References = ["https://github.com/containerd/containerd/issues/14081", "https://github.com/containerd/containerd/issues/2578"],
-    };
-
-    private static Finding MakeContainerdStopped() => new()
-    {
-        Reason = FindingReasons.ContainerdStopped,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "containerd is stopped by a signal.",
-        State = FindingState.Settled,
-        Component = "containerd",
-        Signature = new Signature(1,
-        [
-            new ProcessClause { Words = "a containerd process in state T", Component = "containerd", States = "T" },
-        ]),
-        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
-        Cure = "Find who stopped it.",
-        Step = new FindingStep(RemediationAction.ContinueTask, "containerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeContainerdNotAnswering() => new()
-    {
-        Reason = FindingReasons.ContainerdNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for containerd, which does not answer.",
-        State = FindingState.Settled,
-        Component = "containerd",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at containerd", Components = ["containerd"] },
-        ]),
-        Cause = "No known cause fits. A dump of containerd (SIGUSR1) tells the most.",
-        Cure = "That of the cause.",
-        Step = new FindingStep(RemediationAction.RestartContainerd, "containerd", "systemctl restart containerd", "Shims and containers live on; calls in flight fail and are done again.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeDockerdStopped() => new()
-    {
-        Reason = FindingReasons.DockerdStopped,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "dockerd is stopped by a signal.",
-        State = FindingState.Settled,
-        Component = "dockerd",
-        Signature = new Signature(1,
-        [
-            new ProcessClause { Words = "a dockerd process in state T", Component = "dockerd", States = "T" },
-        ]),
-        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
-        Cure = "Find who stopped it.",
-        Step = new FindingStep(RemediationAction.ContinueTask, "dockerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeDockerdNotAnswering() => new()
-    {
-        Reason = FindingReasons.DockerdNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for dockerd itself.",
-        State = FindingState.Settled,
-        Component = "dockerd",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at dockerd", Components = ["dockerd"] },
-        ]),
-        Cause = "No known cause fits. The root is a goroutine of dockerd that waits for nobody known.",
-        Cure = "That of the cause; keep the dump for a report upstream.",
-        Step = new FindingStep(RemediationAction.RestartDockerd, "dockerd", "systemctl restart docker", "Containers live on only with live-restore; without it all of them are restarted.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeKubeletNotAnswering() => new()
-    {
-        Reason = FindingReasons.KubeletNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "The root lies in the kubelet itself.",
-        State = FindingState.Settled,
-        Component = "kubelet",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at kubelet", Components = ["kubelet"] },
-        ]),
-        Cause = "No known cause fits. The root is a goroutine of the kubelet that waits for nobody known.",
-        Cure = "That of the cause; keep the dump for a report upstream.",
-        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on. Look first whether a container is stuck; a kubelet that starts then does not come up.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeCrioNotAnswering() => new()
-    {
-        Reason = FindingReasons.CrioNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for CRI-O, which does not answer.",
-        State = FindingState.Settled,
-        Component = "crio",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at crio", Components = ["crio"] },
-        ]),
-        Cause = "No known cause fits.",
-        Cure = "That of the cause; keep the dump for a report upstream.",
-        Step = new FindingStep(RemediationAction.RestartCrio, "CRI-O", "systemctl restart crio", "Containers live on under conmon.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeMountNotAnswering() => new()
-    {
-        Reason = FindingReasons.MountNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for a file system whose server does not answer.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.5,
-        [
-            new RootClause { Words = "everything waits in a system call on a mounted file system", Resources = ["mount", "file"], IsRequired = true },
-            new MountClause { Words = "a network or FUSE file system is mounted", FileSystems = ["nfs", "nfs4", "ceph", "cifs", "smb3", "fuse", "glusterfs"] },
-        ]),
-        Cause = "A system call on such a mount returns only when its server does.",
-        Cure = "Soft mounts, time limits, servers that stay.",
-        Step = new FindingStep(RemediationAction.UnmountLazily, "the dead mount", "umount -f -l {mount}", "Pods that use that volume get errors; all others go on. Better is to bring the server back.", false),
-        References = ["https://github.com/kubernetes/kubernetes/issues/101622", "https://github.com/kubernetes/kubernetes/issues/94829"],
-    };
-
-    private static Finding MakeFilesystemServerNotAnswering() => new()
-    {
-        Reason = FindingReasons.FilesystemServerNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "The program that serves a FUSE file system does not answer.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "everything waits for the program that has /dev/fuse open for the mount", Rules = ["filesystem-server"] },
-        ]),
-        Cause = "It is stopped, dead or stuck itself, and every call on its mount waits for it.",
-        Cure = "Mend the server.",
-        Step = new FindingStep(RemediationAction.UnmountLazily, "its mount", "fusermount -u -z {mount}   # or, as root: umount -f -l {mount}", "Pods that use that volume get errors; all others go on.", false),
-        IsInferred = true,
-    };
-
     private static Finding MakeCgroupFrozen() => new()
     {
         Reason = FindingReasons.CgroupFrozen,
@@ -1600,8 +1382,9 @@ public static partial class FindingCatalog
         Title = "A container's cgroup is frozen.",
         State = FindingState.Settled,
         Component = "kernel",
-        Signature = new Signature(0.5,
+        Signature = new Signature(0.3,
         [
+            new RootClause { Words = "the wait chain ends at the root, which is frozen", Rules = ["frozen"] },
             new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN" },
             new LogClause { Words = "a log says \"cannot exec in a paused container\"", LogKinds = ["exec-in-paused-container"] },
         ]),
@@ -1609,25 +1392,6 @@ public static partial class FindingCatalog
         Cure = "Find who froze it.",
         Step = new FindingStep(RemediationAction.Thaw, "the frozen cgroup", "echo THAWED > /sys/fs/cgroup/freezer{cgroup}/freezer.state   # cgroup v2: echo 0 > /sys/fs/cgroup{cgroup}/cgroup.freeze", "The container's processes go on. Make sure that nobody froze it on purpose (docker pause).", false),
         References = ["https://github.com/opencontainers/runc/issues/4481"],
-    };
-
-    private static Finding MakePipeNotRead() => new()
-    {
-        Reason = FindingReasons.PipeNotRead,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A process waits for somebody to read a full pipe.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(0.5,
-        [
-            new RootClause { Words = "the wait chain ends at the root, which is pipe-not-read", Rules = ["pipe-not-read"] },
-            new RootClause { Words = "the wait chain ends at the root, waited for through pipe or fifo", Resources = ["pipe", "fifo"] },
-        ]),
-        Cause = "The reader does not read before the writer has ended, and the writer cannot end before it is read.",
-        Cure = "A reader that copies all the time.",
-        Step = new FindingStep(RemediationAction.ReadPipe, "the pipe", "timeout 5 cat /proc/{pid}/fd/FD", "The writer goes on; its text goes to whoever reads it here.", false),
-        References = ["https://github.com/containerd/containerd/issues/4434"],
     };
 
     private static Finding MakeSelfDeadlock() => new()
@@ -1649,6 +1413,25 @@ public static partial class FindingCatalog
         Cases = [12],
     };
 
+    private static Finding MakeReadLockReentered() => new()
+    {
+        Reason = FindingReasons.ReadLockReentered,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A goroutine takes a read lock again that it has, and a writer came between.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is read-lock-reentered", Rules = ["read-lock-reentered"] },
+        ]),
+        Cause = "A waiting writer keeps new readers out, also the one that is a reader already.",
+        Cure = "A change in the program; never take a read lock twice.",
+        Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
+        References = ["https://github.com/cockroachdb/cockroach/issues/6181"],
+        Cases = [13],
+    };
+
     private static Finding MakeLockOrderCycle() => new()
     {
         Reason = FindingReasons.LockOrderCycle,
@@ -1668,23 +1451,23 @@ public static partial class FindingCatalog
         Cases = [40, 10],
     };
 
-    private static Finding MakeReadLockReentered() => new()
+    private static Finding MakeLockLeaked() => new()
     {
-        Reason = FindingReasons.ReadLockReentered,
+        Reason = FindingReasons.LockLeaked,
         Kind = FindingKind.Generic,
         Severity = FindingSeverity.Critical,
-        Title = "A goroutine takes a read lock again that it has, and a writer came between.",
+        Title = "A lock is held by nobody; some code returned without unlocking it.",
         State = FindingState.Settled,
         Component = "*",
         Signature = new Signature(1,
         [
-            new RootClause { Words = "the wait chain ends at the root, which is read-lock-reentered", Rules = ["read-lock-reentered"] },
+            new RootClause { Words = "goroutines wait for a lock, and in the complete dump nobody is inside the part that it guards", Rules = ["lock-leaked"] },
         ]),
-        Cause = "A waiting writer keeps new readers out, also the one that is a reader already.",
-        Cure = "A change in the program; never take a read lock twice.",
+        Cause = "Most often an error path that returns without unlocking, or a helper goroutine that got the lock after its caller had given up. The dump can only show that no holder lives.",
+        Cure = "A change in the program; look at every return between Lock and Unlock.",
         Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
-        References = ["https://github.com/cockroachdb/cockroach/issues/6181"],
-        Cases = [13],
+        References = ["https://github.com/etcd-io/etcd/issues/5509", "https://github.com/hashicorp/vault/issues/10456"],
+        Cases = [8, 44],
     };
 
     private static Finding MakeChannelWithoutPartner() => new()
@@ -1725,6 +1508,98 @@ public static partial class FindingCatalog
         Cases = [3, 6, 7],
     };
 
+    private static Finding MakeFilesystemServerNotAnswering() => new()
+    {
+        Reason = FindingReasons.FilesystemServerNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "The program that serves a FUSE file system does not answer.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "everything waits for the program that has /dev/fuse open for the mount", Rules = ["filesystem-server"] },
+        ]),
+        Cause = "It is stopped, dead or stuck itself, and every call on its mount waits for it.",
+        Cure = "Mend the server.",
+        Step = new FindingStep(RemediationAction.UnmountLazily, "its mount", "fusermount -u -z {mount}   # or, as root: umount -f -l {mount}", "Pods that use that volume get errors; all others go on.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeMountNotAnswering() => new()
+    {
+        Reason = FindingReasons.MountNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for a file system whose server does not answer.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.5,
+        [
+            new RootClause { Words = "everything waits in a system call on a mounted file system", Resources = ["mount", "file"], IsRequired = true },
+            new MountClause { Words = "a network or FUSE file system is mounted", FileSystems = ["nfs", "nfs4", "ceph", "cifs", "smb3", "fuse", "glusterfs"] },
+        ]),
+        Cause = "A system call on such a mount returns only when its server does.",
+        Cure = "Soft mounts, time limits, servers that stay.",
+        Step = new FindingStep(RemediationAction.UnmountLazily, "the dead mount", "umount -f -l {mount}", "Pods that use that volume get errors; all others go on. Better is to bring the server back.", false),
+        References = ["https://github.com/kubernetes/kubernetes/issues/101622", "https://github.com/kubernetes/kubernetes/issues/94829"],
+    };
+
+    private static Finding MakePipeNotRead() => new()
+    {
+        Reason = FindingReasons.PipeNotRead,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A process waits for somebody to read a full pipe.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(0.5,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is pipe-not-read", Rules = ["pipe-not-read"] },
+            new RootClause { Words = "the wait chain ends at the root, waited for through pipe or fifo", Resources = ["pipe", "fifo"] },
+        ]),
+        Cause = "The reader does not read before the writer has ended, and the writer cannot end before it is read.",
+        Cure = "A reader that copies all the time.",
+        Step = new FindingStep(RemediationAction.ReadPipe, "the pipe", "timeout 5 cat /proc/{pid}/fd/FD", "The writer goes on; its text goes to whoever reads it here.", false),
+        References = ["https://github.com/containerd/containerd/issues/4434"],
+    };
+
+    private static Finding MakeRuntimeWrapperNotReturning() => new()
+    {
+        Reason = FindingReasons.RuntimeWrapperNotReturning,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A program that stands in place of runc does not return.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is runtime-wrapper", Rules = ["runtime-wrapper"] },
+        ]),
+        Cause = "The runtime that is configured is not runc itself but a program around it, and that program or a child of it waits.",
+        Cure = "Mend the wrapper or leave it out.",
+        Step = new FindingStep(RemediationAction.EndRunc, "the wrapper and what it waits for", "kill {pid}", "The one operation fails and is tried again.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeUninterruptibleTask() => new()
+    {
+        Reason = FindingReasons.UninterruptibleTask,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for a task that the kernel does not let go.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the task at the root is in state D", Rules = ["uninterruptible"] },
+        ]),
+        Cause = "It waits for a device, a file system or a kernel lock; its kernel stack says for which. No signal reaches it.",
+        Cure = "That of the device, file system or kernel.",
+        Step = new FindingStep(RemediationAction.Advice, "what its kernel stack waits for", null, "It cannot be killed. Where the device or server does not come back, drain and reboot.", false),
+        References = ["https://github.com/containerd/containerd/issues/14149"],
+    };
+
     private static Finding MakeLockHeldDuringWait() => new()
     {
         Reason = FindingReasons.LockHeldDuringWait,
@@ -1744,6 +1619,24 @@ public static partial class FindingCatalog
         Cases = [11, 5, 15],
     };
 
+    private static Finding MakeProcessBusy() => new()
+    {
+        Reason = FindingReasons.ProcessBusy,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Warning,
+        Title = "The process at the root does not wait, it computes.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is busy", Rules = ["busy"] },
+        ]),
+        Cause = "An endless loop, or more work than it can do.",
+        Cure = "A profile of the process tells.",
+        Step = new FindingStep(RemediationAction.Wait, "the process", null, "Nothing is touched.", false),
+        IsInferred = true,
+    };
+
     private static Finding MakePluginNotAnswering() => new()
     {
         Reason = FindingReasons.PluginNotAnswering,
@@ -1760,6 +1653,150 @@ public static partial class FindingCatalog
         Cure = "Mend the plugin; a time limit in who calls it.",
         Step = new FindingStep(RemediationAction.RestartPlugin, "the plugin", "docker plugin disable -f NAME && docker plugin enable NAME   # or its service", "Calls to it fail until it is up again; containers live on.", false),
         References = ["https://github.com/moby/moby/issues/33994"],
+    };
+
+    private static Finding MakeSystemdNotAnswering() => new()
+    {
+        Reason = FindingReasons.SystemdNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for systemd, which does not answer on D-Bus.",
+        State = FindingState.Settled,
+        Component = "systemd",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
+        ]),
+        Cause = "No known cause fits. systemd is stopped, busy, or refuses to send (look for \"Operation not supported\" in its log).",
+        Cure = "That of the cause; keep the journal of PID 1 and a busctl list before it is re-executed.",
+        Step = new FindingStep(RemediationAction.SystemdReexec, "systemd (PID 1)", "systemctl daemon-reexec", "systemd starts itself anew and keeps its units; no container and no service is stopped.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDbusDaemonNotAnswering() => new()
+    {
+        Reason = FindingReasons.DbusDaemonNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for the message bus.",
+        State = FindingState.Settled,
+        Component = "dbus-daemon",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at dbus-daemon", Components = ["dbus-daemon"] },
+        ]),
+        Cause = "No known cause fits. The bus does not read its sockets.",
+        Cure = "That of the cause.",
+        Step = new FindingStep(RemediationAction.RestartDbus, "the dbus-daemon", "systemctl restart dbus", "Containers live on; services that keep a bus connection may need a restart too.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeRuncNotReturning() => new()
+    {
+        Reason = FindingReasons.RuncNotReturning,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A runc that should live for milliseconds does not return.",
+        State = FindingState.Settled,
+        Component = "runc",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at runc", Components = ["runc"] },
+        ]),
+        Cause = "No known cause fits. What it waits in is shown in the chain.",
+        Cure = "That of the cause; an strace of this runc tells the most.",
+        Step = new FindingStep(RemediationAction.EndRunc, "the runc that does not return", "kill {pid}", "The one operation fails and is tried again; the container's own processes live on unless it was being created.", false),
+        References = ["https://github.com/moby/moby/issues/36010", "https://github.com/moby/moby/issues/40817"],
+    };
+
+    private static Finding MakeShimNotAnswering() => new()
+    {
+        Reason = FindingReasons.ShimNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for one shim, which does not answer.",
+        State = FindingState.Settled,
+        Component = "containerd-shim",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at containerd-shim", Components = ["containerd-shim"] },
+        ]),
+        Cause = "No known cause fits. A dump of the shim (SIGUSR1) tells the most.",
+        Cure = "That of the cause.",
+        Step = new FindingStep(RemediationAction.EndShim, "that one shim", "kill -9 {pid}", "The container of this shim dies and is started again; all others live on.", false),
+        References = ["https://github.com/containerd/containerd/issues/14081", "https://github.com/containerd/containerd/issues/2578"],
+    };
+
+    private static Finding MakeContainerdNotAnswering() => new()
+    {
+        Reason = FindingReasons.ContainerdNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for containerd, which does not answer.",
+        State = FindingState.Settled,
+        Component = "containerd",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at containerd", Components = ["containerd"] },
+        ]),
+        Cause = "No known cause fits. A dump of containerd (SIGUSR1) tells the most.",
+        Cure = "That of the cause.",
+        Step = new FindingStep(RemediationAction.RestartContainerd, "containerd", "systemctl restart containerd", "Shims and containers live on; calls in flight fail and are done again.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeCrioNotAnswering() => new()
+    {
+        Reason = FindingReasons.CrioNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for CRI-O, which does not answer.",
+        State = FindingState.Settled,
+        Component = "crio",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at crio", Components = ["crio"] },
+        ]),
+        Cause = "No known cause fits.",
+        Cure = "That of the cause; keep the dump for a report upstream.",
+        Step = new FindingStep(RemediationAction.RestartCrio, "CRI-O", "systemctl restart crio", "Containers live on under conmon.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDockerdNotAnswering() => new()
+    {
+        Reason = FindingReasons.DockerdNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for dockerd itself.",
+        State = FindingState.Settled,
+        Component = "dockerd",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at dockerd", Components = ["dockerd"] },
+        ]),
+        Cause = "No known cause fits. The root is a goroutine of dockerd that waits for nobody known.",
+        Cure = "That of the cause; keep the dump for a report upstream.",
+        Step = new FindingStep(RemediationAction.RestartDockerd, "dockerd", "systemctl restart docker", "Containers live on only with live-restore; without it all of them are restarted.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeKubeletNotAnswering() => new()
+    {
+        Reason = FindingReasons.KubeletNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "The root lies in the kubelet itself.",
+        State = FindingState.Settled,
+        Component = "kubelet",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at kubelet", Components = ["kubelet"] },
+        ]),
+        Cause = "No known cause fits. The root is a goroutine of the kubelet that waits for nobody known.",
+        Cure = "That of the cause; keep the dump for a report upstream.",
+        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on. Look first whether a container is stuck; a kubelet that starts then does not come up.", false),
+        IsInferred = true,
     };
 
     private static Finding MakeNetworkPluginNotAnswering() => new()
@@ -1798,24 +1835,6 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakeUninterruptibleTask() => new()
-    {
-        Reason = FindingReasons.UninterruptibleTask,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for a task that the kernel does not let go.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the task at the root is in state D", Rules = ["uninterruptible"] },
-        ]),
-        Cause = "It waits for a device, a file system or a kernel lock; its kernel stack says for which. No signal reaches it.",
-        Cure = "That of the device, file system or kernel.",
-        Step = new FindingStep(RemediationAction.Advice, "what its kernel stack waits for", null, "It cannot be killed. Where the device or server does not come back, drain and reboot.", false),
-        References = ["https://github.com/containerd/containerd/issues/14149"],
-    };
-
     private static Finding MakeApplicationNotAnswering() => new()
     {
         Reason = FindingReasons.ApplicationNotAnswering,
@@ -1834,21 +1853,59 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakeProcessBusy() => new()
+    private static Finding MakePidsExhausted() => new()
     {
-        Reason = FindingReasons.ProcessBusy,
+        Reason = FindingReasons.PidsExhausted,
         Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Warning,
-        Title = "The process at the root does not wait, it computes.",
+        Severity = FindingSeverity.Critical,
+        Title = "No new process or thread can be made.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.5,
+        [
+            new LogClause { Words = "the kernel logs that a pids limit was reached", LogKinds = ["pids-exhausted"] },
+            new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
+        ]),
+        Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
+        Cure = "Limits of pids for each pod; find who makes them.",
+        Step = new FindingStep(RemediationAction.Advice, "who has the most tasks", "ps -eo nlwp,pid,comm --sort=-nlwp | head", "End the container that makes them.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDiskFull() => new()
+    {
+        Reason = FindingReasons.DiskFull,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A file system is full.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.5,
+        [
+            new LogClause { Words = "a log says \"no space left on device\"", LogKinds = ["no-space"] },
+            new ConditionClause { Words = "the node's condition DiskPressure is True", ConditionType = "DiskPressure", Statuses = ["True"] },
+        ]),
+        Cause = "Images, logs or volumes fill it; it may also be out of inodes.",
+        Cure = "Log rotation, image clean-up, a file system of its own for the runtime.",
+        Step = new FindingStep(RemediationAction.Advice, "the full file system", "df -h; df -i", "Remove what is not needed; no container is touched by looking.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeOutOfFileDescriptors() => new()
+    {
+        Reason = FindingReasons.OutOfFileDescriptors,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A program has no file descriptors left.",
         State = FindingState.Settled,
         Component = "*",
         Signature = new Signature(1,
         [
-            new RootClause { Words = "the wait chain ends at the root, which is busy", Rules = ["busy"] },
+            new LogClause { Words = "a log says \"too many open files\"", LogKinds = ["too-many-open-files"] },
         ]),
-        Cause = "An endless loop, or more work than it can do.",
-        Cure = "A profile of the process tells.",
-        Step = new FindingStep(RemediationAction.Wait, "the process", null, "Nothing is touched.", false),
+        Cause = "Its limit is low, or it does not close what it opens; hanging requests keep theirs open too.",
+        Cure = "A higher limit (LimitNOFILE); that of the hang.",
+        Step = new FindingStep(RemediationAction.Advice, "the program", "ls /proc/{pid}/fd | wc -l", "Nothing is touched by looking.", false),
         IsInferred = true,
     };
 
@@ -2034,62 +2091,6 @@ public static partial class FindingCatalog
         Cure = "That of the parent's hang.",
         Step = new FindingStep(RemediationAction.Advice, "the parent", null, "Zombies cost only their pid; free the parent.", false),
         References = ["https://github.com/containerd/containerd/issues/2709"],
-    };
-
-    private static Finding MakePidsExhausted() => new()
-    {
-        Reason = FindingReasons.PidsExhausted,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "No new process or thread can be made.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.5,
-        [
-            new LogClause { Words = "the kernel logs that a pids limit was reached", LogKinds = ["pids-exhausted"] },
-            new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
-        ]),
-        Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
-        Cure = "Limits of pids for each pod; find who makes them.",
-        Step = new FindingStep(RemediationAction.Advice, "who has the most tasks", "ps -eo nlwp,pid,comm --sort=-nlwp | head", "End the container that makes them.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeDiskFull() => new()
-    {
-        Reason = FindingReasons.DiskFull,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A file system is full.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.5,
-        [
-            new LogClause { Words = "a log says \"no space left on device\"", LogKinds = ["no-space"] },
-            new ConditionClause { Words = "the node's condition DiskPressure is True", ConditionType = "DiskPressure", Statuses = ["True"] },
-        ]),
-        Cause = "Images, logs or volumes fill it; it may also be out of inodes.",
-        Cure = "Log rotation, image clean-up, a file system of its own for the runtime.",
-        Step = new FindingStep(RemediationAction.Advice, "the full file system", "df -h; df -i", "Remove what is not needed; no container is touched by looking.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeOutOfFileDescriptors() => new()
-    {
-        Reason = FindingReasons.OutOfFileDescriptors,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A program has no file descriptors left.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new LogClause { Words = "a log says \"too many open files\"", LogKinds = ["too-many-open-files"] },
-        ]),
-        Cause = "Its limit is low, or it does not close what it opens; hanging requests keep theirs open too.",
-        Cure = "A higher limit (LimitNOFILE); that of the hang.",
-        Step = new FindingStep(RemediationAction.Advice, "the program", "ls /proc/{pid}/fd | wc -l", "Nothing is touched by looking.", false),
-        IsInferred = true,
     };
 
     private static Finding MakeProcessNotCreated() => new()
