@@ -47,6 +47,28 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
         }
     }
 
+    /// <summary>containerd writes the same dump into its log and into a file; the log tells when.</summary>
+    private DateTimeOffset? TimeOfSame(DumpEvidence dump)
+    {
+        foreach (DumpEvidence other in snapshot.Dumps)
+        {
+            if (other.CollectedAt is not null && other.Component == dump.Component && other.Dump.Count == dump.Dump.Count && IsSame(other.Dump, dump.Dump)) return other.CollectedAt;
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(GoroutineDump a, GoroutineDump b)
+    {
+        const int Probe = 1_000;
+        for (int i = 0; i < Math.Min(a.Count, Probe); i++)
+        {
+            if (a[i].Id != b[i].Id || a[i].State != b[i].State || a[i].WaitMinutes != b[i].WaitMinutes || a[i].LockWord != b[i].LockWord) return false;
+        }
+
+        return a.Count > 0;
+    }
+
     /// <summary>Joins dumps with the processes that other files tell of.</summary>
     public void Complete()
     {
@@ -57,7 +79,7 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
             int? pid = dump.Pid ?? OnlyProcess(dump, byComponent[dump.Component]);
             string? container = dump.ContainerId;
             if (dump.Component == Components.Shim && pid is { } p && snapshot.Processes.TryGetValue(p, out ProcessEvidence? shim)) container ??= ContainerOf(shim);
-            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? dump.Origin.File.CollectedAt };
+            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? TimeOfSame(dump) ?? (dump.Origin.File.IsModificationTime ? null : dump.Origin.File.CollectedAt) };
         }
     }
 

@@ -10,8 +10,11 @@ namespace Unknot.Bundles;
 /// </summary>
 internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot snapshot, GapList gaps)
 {
-    private const int HeadLength = 8192;
+    private const int HeadLength = 8192, MaxLogAsTable = 256 << 10;
+    private static readonly TimeSpan CopyGap = TimeSpan.FromHours(1);
     private readonly List<Task> _digests = [];
+    private readonly List<(EvidenceFile File, DateTimeOffset? Modified)> _modified = [];
+    private DateTimeOffset? _newest;
     private readonly DumpCollector _dumps = new(options, snapshot);
 
     /// <summary>Takes one file or link.</summary>
@@ -38,6 +41,14 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
     public void Complete()
     {
         Task.WaitAll([.. _digests]);
+        foreach ((EvidenceFile file, DateTimeOffset? modified) in _modified)
+        {
+            // Much later than anything in the files is the time of a copy, not of the collection.
+            if (_newest is not null && modified >= _newest + CopyGap) continue;
+            file.CollectedAt = modified;
+            file.IsModificationTime = true;
+        }
+
         _dumps.Complete();
     }
 
@@ -55,22 +66,27 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
         ProcPath? place = ProcPath.Of(entry.Path);
         bool isBinary = place is null && IsBinary(content.Span[..Math.Min(HeadLength, content.Length)]);
         bool hasDumps = DumpCollector.Recognise(content.Span);
-        bool isPureDump = hasDumps && (isBinary || DumpCollector.BeginsWithDump(content.Span));
-        List<EvidenceSection> sections = isBinary || isPureDump || content.Length > options.Limits.MaxTableBytes
-            ? []
-            : EvidenceSection.Split(TextDocument.Of(content.Span), place);
-        bool isLog = !isBinary && !isPureDump && LogScanner.Recognise(content.Span);
-        string source = hasDumps && !isLog ? DumpCollector.Source
-            : sections.SelectMany(s => s.Formats).Select(f => f.Source).FirstOrDefault()
-            ?? (isLog ? LogScanner.SourceOf(content.Span) : content.Length == 0 ? "empty" : "unrecognised");
+        bool isText = !isBinary && !(hasDumps && DumpCollector.BeginsWithDump(content.Span));
+        bool isTable = isText && content.Length <= options.Limits.MaxTableBytes && !(content.Length > MaxLogAsTable && LogScanner.IsMostlyLog(content.Span));
+        IReadOnlyList<DataNode> objects = isTable && place is null ? DataDocuments.Read(content) : [];
+        string? objectSource = ApiObjectFormat.SourceOf(objects);
+        List<EvidenceSection> sections = isTable && objectSource is null ? EvidenceSection.Split(TextDocument.Of(content.Span), place) : [];
+        bool isLog = isText && objectSource is null && LogScanner.Recognise(content.Span);
+        string source = objectSource
+            ?? (hasDumps && !isLog ? DumpCollector.Source : null)
+            ?? sections.SelectMany(s => s.Formats).Select(f => f.Source).FirstOrDefault(s => !isLog || s != VersionFormat.Source)
+            ?? (isLog ? LogScanner.SourceOf(content.Span) : FreezerFormat.IsCopy(entry.Path) ? FreezerFormat.Source : content.Length == 0 ? "empty" : "unrecognised");
         EvidenceFile file = new(source, entry.Path);
         snapshot.Files.Add(file);
         Digest(file, content);
-
+        ApiObjectFormat.Read(objects, file, snapshot);
         foreach (EvidenceSection section in sections) section.Read(file, snapshot, entry.Modified);
+        if (source == FreezerFormat.Source) FreezerFormat.TryReadCopy(entry.Path, TextDocument.Of(content.Span), file, snapshot);
         if (isLog) LogScanner.Scan(content.Span, file, snapshot, entry.Modified);
         if (hasDumps) _dumps.Take(content, file, entry.Path);
-        file.CollectedAt ??= DumpFileName.TimeOf(entry.Path) ?? entry.Modified;
+        if (file.CollectedAt is null && DumpFileName.TimeOf(entry.Path) is { } named) file.CollectedAt = named;
+        if (file.CollectedAt is null) _modified.Add((file, entry.Modified));
+        else if (_newest is null || file.CollectedAt > _newest) _newest = file.CollectedAt;
     }
 
     /// <summary>UTF-16 has NULs too, but begins with its mark.</summary>

@@ -19,6 +19,14 @@ internal sealed record TextFormat(string Source, Func<TextDocument, ProcPath?, b
         new(NetstatFormat.Source, (text, _) => NetstatFormat.Recognise(text), NetstatFormat.Read),
         new(MountFormat.Source, (text, place) => place is null or { Item: "mounts" or "mountinfo" } && MountFormat.Recognise(text), MountFormat.Read),
         new(LsofFormat.Source, (text, _) => LsofFormat.Recognise(text), LsofFormat.Read),
+        new(ApiObjectFormat.NodeSource, (text, _) => KubectlTableFormat.SourceOf(text) == ApiObjectFormat.NodeSource, KubectlTableFormat.Read),
+        new(ApiObjectFormat.PodSource, (text, _) => KubectlTableFormat.SourceOf(text) == ApiObjectFormat.PodSource, KubectlTableFormat.Read),
+        new(NodeDescribeFormat.Source, (text, _) => NodeDescribeFormat.Recognise(text), NodeDescribeFormat.Read),
+        new(BusctlFormat.Source, (text, _) => BusctlFormat.Recognise(text), BusctlFormat.Read),
+        new(StraceFormat.Source, (text, place) => place is null && StraceFormat.Recognise(text), StraceFormat.Read),
+        new(FreezerFormat.Source, (text, _) => FreezerFormat.Recognise(text), FreezerFormat.Read),
+        new(UptimeFormat.Source, (text, _) => UptimeFormat.Recognise(text), UptimeFormat.Read),
+        new(VersionFormat.Source, (text, place) => place is null && VersionFormat.Recognise(text), VersionFormat.Read),
         new(ContainerTableFormat.Source, (text, _) => ContainerTableFormat.Recognise(text), ContainerTableFormat.Read),
     ];
 }

@@ -3,6 +3,9 @@ namespace Unknot.Diagnosis.Evidence;
 /// <summary>All signs, in the order in which they are tried.</summary>
 internal static class LogPatternTable
 {
+    /// <summary>Not a sign: tells a version.</summary>
+    public const string VersionKind = "version";
+
     // A table. Words as the programs print them; sources: kubelet pkg/kubelet, containerd runtime and services, runc libcontainer, systemd
     // src/core and src/libsystemd, dbus bus/, Linux kernel/hung_task.c, mm/oom_kill.c, net/core/dev.c, net/sunrpc.
     internal static IReadOnlyList<LogPattern> All { get; } =
@@ -21,7 +24,6 @@ internal static class LogPatternTable
         new("failed-to-create-sandbox", "ailed to create pod sandbox"),
         new("orphaned-pod", "rphaned pod", And: "volume paths are still present"),
         new("volume-mount-timeout", "nable to attach or mount volumes"),
-        new("kubelet-syncloop-unhealthy", "[-]syncloop failed"),
         new("client-throttled", "due to client-side throttling"),
         new("api-server-timeout", "Client.Timeout exceeded while awaiting headers"),
         new("eviction", "eviction manager: attempting to reclaim"),
@@ -89,6 +91,13 @@ internal static class LogPatternTable
         new("xfs-allocation-deadlock", "possible memory allocation deadlock"),
         new("pids-exhausted", "fork rejected by pids controller"),
 
+        // who runs
+        new(VersionKind, "starting containerd"),
+        new(VersionKind, "msg=\"Docker daemon\""),
+        new(VersionKind, "Linux version "),
+        new(VersionKind, "running in system mode"),
+        new(VersionKind, "Kubelet version"),
+
         // any Go program, any program
         new("go-thread-limit", "program exceeds ", And: "-thread limit"),
         new("go-fatal-error", "fatal error: "),
@@ -98,6 +107,7 @@ internal static class LogPatternTable
         new("too-many-open-files", "oo many open files"),
         new("no-space", "o space left on device"),
         new("context-deadline", "ontext deadline exceeded", IsGeneral: true),
+        new("kubelet-syncloop-unhealthy", "[-]syncloop"),
         new("context-deadline", "DeadlineExceeded", IsGeneral: true),
     ];
 }

@@ -9,7 +9,7 @@ namespace Unknot.Diagnosis.Evidence;
 public static class LogPatterns
 {
     /// <summary>All kinds, in the order in which they are tried. <see cref="LogEvidence.Kind"/> is one of these.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [.. LogPatternTable.All.Select(p => p.Kind).Distinct()];
+    public static IReadOnlyList<string> Kinds { get; } = [.. LogPatternTable.All.Select(p => p.Kind).Where(kind => kind != LogPatternTable.VersionKind).Distinct()];
 
     /// <summary>Literals of which every line that says something has one: the filter that passes over all others at memory speed.</summary>
     internal static SearchValues<string> Literals { get; } = SearchValues.Create([.. LogPatternTable.All.Select(p => p.Literal).Distinct()], StringComparison.Ordinal);

@@ -31,6 +31,12 @@ internal sealed class LogCollector(EvidenceFile file, EvidenceSnapshot snapshot,
         foreach (LogPattern pattern in LogPatterns.Match(text))
         {
             LogLine line = parsed ??= Read(content, text, start, end);
+            if (pattern.Kind == LogPatternTable.VersionKind)
+            {
+                if (VersionFormat.VersionOf(text) is { } told) VersionTold.Note(snapshot, told.Program, told.Version);
+                continue;
+            }
+
             if (pattern.Kind == "hung-task") _hungTasks.Read(content, end, line, number);
             Keep(pattern, line, text, number);
         }

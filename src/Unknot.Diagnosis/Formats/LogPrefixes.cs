@@ -77,8 +77,19 @@ internal static partial class LogPrefixes
         Match match = Logrus().Match(line.Message);
         if (!match.Success) return;
         if (LineTimes.TryIso(match.Groups["time"].ValueSpan, out DateTimeOffset time)) line.Time = time;
-        line.Message = line.Message[match.Length..];
+        line.Message = WithoutQuotes(line.Message[match.Length..]);
         line.HasPrefix = true;
+    }
+
+    /// <summary><c>msg="a \"b\"" id=…</c> becomes <c>a "b" id=…</c>.</summary>
+    private static string WithoutQuotes(string text)
+    {
+        const string Quoted = "msg=\"", Plain = "msg=";
+        if (!text.StartsWith(Quoted, StringComparison.Ordinal)) return text.StartsWith(Plain, StringComparison.Ordinal) ? text[Plain.Length..] : text;
+        int end = Quoted.Length;
+        while (end < text.Length && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+        if (end >= text.Length) return text[Quoted.Length..];
+        return text[Quoted.Length..end].Replace("\\\"", "\"") + text[(end + 1)..];
     }
 
     [GeneratedRegex(@"^(?:(?<iso>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)|(?<month>[A-Z][a-z]{2})\s+(?<day>\d{1,2})(?: \d{4})? (?<clock>\d\d:\d\d:\d\d(?:\.\d+)?))\s+(?:\S+\s+)?(?<ident>[A-Za-z_(][\w.@/:()-]*?)(?:\[(?<pid>\d+)\])?:\s", RegexOptions.CultureInvariant)]

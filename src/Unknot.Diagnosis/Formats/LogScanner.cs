@@ -20,6 +20,9 @@ internal static class LogScanner
     /// <summary>True when one of the first lines has a log's prefix, or any line a sign.</summary>
     public static bool Recognise(ReadOnlySpan<byte> content) => ProbeOf(content).Logs > 0 || NextHit(content, 0, new char[ChunkLength]) >= 0;
 
+    /// <summary>True when most of the first lines have a log's prefix.</summary>
+    public static bool IsMostlyLog(ReadOnlySpan<byte> content) => ProbeOf(content).Logs > ProbeLines / 2;
+
     /// <summary>Whose log it is.</summary>
     public static string SourceOf(ReadOnlySpan<byte> content)
     {

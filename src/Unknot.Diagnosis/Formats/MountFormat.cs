@@ -15,8 +15,14 @@ internal static partial class MountFormat
         int fstab = 0;
         foreach (string line in text.Lines)
         {
-            if (Mount().IsMatch(line) || MountInfo().IsMatch(line) || IsFindmntHeader(line)) return true;
-            if (ProcMounts().IsMatch(line) && ++fstab >= 2) return true;
+            if (!line.Contains('/'))
+            {
+                if (IsFindmntHeader(line)) return true;
+                continue;
+            }
+
+            if (line.Contains(" on /", StringComparison.Ordinal) && Mount().IsMatch(line) || line.Contains(" - ", StringComparison.Ordinal) && MountInfo().IsMatch(line)) return true;
+            if (EndsWithTwoDigits(line) && ProcMounts().IsMatch(line) && ++fstab >= 2) return true;
         }
 
         return false;
@@ -48,6 +54,9 @@ internal static partial class MountFormat
 
     private static bool IsFindmntHeader(string line) =>
         line.StartsWith("TARGET", StringComparison.Ordinal) && line.Contains(" SOURCE", StringComparison.Ordinal) && line.Contains(" FSTYPE", StringComparison.Ordinal);
+
+    /// <summary>Dump frequency and check order.</summary>
+    private static bool EndsWithTwoDigits(string line) => line.AsSpan().TrimEnd() is [.., ' ', >= '0' and <= '9', ' ', >= '0' and <= '9'];
 
     /// <summary>Undoes the octal escapes of space, tab, newline and backslash (kernel <c>fs/proc_namespace.c</c>, <c>mangle</c>).</summary>
     private static string Unescape(string text) => text.Contains('\\')

@@ -23,6 +23,8 @@ internal enum PsColumn
 /// <summary>The columns of one <c>ps</c> output, by its header (procps <c>ps/output.c</c>, busybox <c>ps.c</c>) or by guess.</summary>
 internal sealed class PsColumns
 {
+    private static readonly System.Buffers.SearchValues<string> IdColumns = System.Buffers.SearchValues.Create(["PID", "TID", "LWP"], StringComparison.Ordinal);
+
     /// <summary>Layouts that are met without their header, strictest first.</summary>
     public static IReadOnlyList<PsColumns> Headerless { get; } =
     [
@@ -54,6 +56,7 @@ internal sealed class PsColumns
     /// <summary>Columns of a header line; null when the line is none.</summary>
     public static PsColumns? Of(string line)
     {
+        if (line.Length > 1000 || !line.AsSpan().ContainsAny(IdColumns)) return null;
         string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || !words.Contains("PID") && !words.Contains("TID") && !words.Contains("LWP") && !words.Contains("SPID")) return null;
         PsColumn[] columns = new PsColumn[words.Length];

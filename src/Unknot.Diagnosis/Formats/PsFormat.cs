@@ -54,9 +54,11 @@ internal static class PsFormat
         ages.Apply();
     }
 
+    private static readonly System.Buffers.SearchValues<string> Terminals = System.Buffers.SearchValues.Create([" ?", " pts/", " tty", " hvc", " con"], StringComparison.Ordinal);
+
     private static PsColumns? HeaderlessOf(string line)
     {
-        if (line.Length is < 30 or > 100_000) return null;
+        if (line.Length is < 30 or > 100_000 || !line.Contains(':') || !line.AsSpan().ContainsAny(Terminals)) return null;
         foreach (PsColumns layout in PsColumns.Headerless)
         {
             if (PsRow.Read(line, layout) is { Start: not null, Command: not null } row && row.Start != "-") return layout;
