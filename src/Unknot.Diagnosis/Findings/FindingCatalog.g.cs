@@ -421,7 +421,7 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(0.6,
         [
-            new RootClause { Words = "everything waits for a runc that does not end", Components = ["runc"], Resources = ["child-exit", "process"], Weight = 2 },
+            new RootClause { Words = "everything waits for a runc that does not end", Components = ["runc"], Resources = ["child-exit"], Weight = 2 },
             new ProcessClause { Words = "a runc is older than a minute", Component = "runc", MinAgeSeconds = 60 },
             new VersionClause { Words = "the version: dockerd from 17.12 on, before 19.03", Range = new VersionRange("dockerd", "17.12", "19.03"), Weight = 2, IsRequired = true },
         ]),
@@ -1536,7 +1536,7 @@ public static partial class FindingCatalog
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new RootClause { Words = "everything waits in a system call on a mounted file system", Resources = ["mount", "file"], IsRequired = true },
+            new RootClause { Words = "everything waits in a system call on a mounted file system", Resources = ["mount"], IsRequired = true },
             new MountClause { Words = "a network or FUSE file system is mounted", FileSystems = ["nfs", "nfs4", "ceph", "cifs", "smb3", "fuse", "glusterfs"] },
         ]),
         Cause = "A system call on such a mount returns only when its server does.",
@@ -1556,7 +1556,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new RootClause { Words = "the wait chain ends at the root, which is pipe-not-read", Rules = ["pipe-not-read"] },
-            new RootClause { Words = "the wait chain ends at the root, waited for through pipe or fifo", Resources = ["pipe", "fifo"] },
+            new RootClause { Words = "the wait chain ends at the root, waited for through pipe", Resources = ["pipe"] },
         ]),
         Cause = "The reader does not read before the writer has ended, and the writer cannot end before it is read.",
         Cure = "A reader that copies all the time.",
