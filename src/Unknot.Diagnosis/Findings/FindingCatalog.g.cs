@@ -72,7 +72,6 @@ public static partial class FindingCatalog
         MakeDockerdStopped(),
         MakeProcessStopped(),
         MakeProcessTraced(),
-        MakeCgroupFrozen(),
         MakeSelfDeadlock(),
         MakeReadLockReentered(),
         MakeLockOrderCycle(),
@@ -98,9 +97,6 @@ public static partial class FindingCatalog
         MakeNetworkPluginNotAnswering(),
         MakeStorageDriverNotAnswering(),
         MakeApplicationNotAnswering(),
-        MakePidsExhausted(),
-        MakeDiskFull(),
-        MakeOutOfFileDescriptors(),
         MakeNodeNotReadyPleg(),
         MakeRuntimeReportedDown(),
         MakeNodeSilent(),
@@ -112,6 +108,10 @@ public static partial class FindingCatalog
         MakePodsWaitForDeletion(),
         MakeZombiesPileUp(),
         MakeProcessNotCreated(),
+        MakeCgroupFrozen(),
+        MakePidsExhausted(),
+        MakeDiskFull(),
+        MakeOutOfFileDescriptors(),
         MakeMemoryExhausted(),
         MakeHungTaskReported(),
         MakeGoroutinesPileUp(),
@@ -316,7 +316,7 @@ public static partial class FindingCatalog
         Component = "containerd-shim",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "the shim's main goroutine is stuck sending in reaper.Reap", Component = "containerd-shim", Functions = ["reaper.Reap"], States = ["chan send"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "the shim's main goroutine is stuck sending in reaper.Reap", Component = "containerd-shim", Functions = ["reaper.Reap"], IsTop = true, States = ["chan send"], Weight = 2, IsRequired = true },
             new StackClause { Words = "checkProcesses waits for the shim's lock", Component = "containerd-shim", Functions = ["Mutex).Lock", "checkProcesses"] },
             new StackClause { Words = "a call of the shim waits for a runc that the reaper cannot report", Component = "containerd-shim", Functions = ["reaper.(*Monitor).Wait"] },
             new ProcessClause { Words = "more than 32 zombies hang below the shim", Component = "containerd-shim", MinZombies = 33 },
@@ -884,7 +884,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "a goroutine of CRI-O is stuck sending in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"], States = ["chan send"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "a goroutine of CRI-O is stuck sending in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"], IsTop = true, States = ["chan send"], Weight = 2, IsRequired = true },
             new StackClause { Words = "another waits for the stop lock in KillExecPIDs", Component = "crio", Functions = ["Mutex", "KillExecPIDs"] },
         ]),
         Cause = "Each further stop sends its time limit to a channel with few places, with the stop lock held; the loop that would read wants that lock.",
@@ -904,7 +904,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(1,
         [
-            new StackClause { Words = "a goroutine of CRI-O waits in WaitOnStopTimeout for ten minutes or more", Component = "crio", Functions = ["WaitOnStopTimeout"], States = ["select"], MinMinutes = 10, IsRequired = true },
+            new StackClause { Words = "a goroutine of CRI-O waits in WaitOnStopTimeout for ten minutes or more", Component = "crio", Functions = ["WaitOnStopTimeout"], IsTop = true, States = ["select"], MinMinutes = 10, IsRequired = true },
         ]),
         Cause = "The first stop came with a very long limit and later, shorter ones stand behind it.",
         Cure = "A newer CRI-O, where a later stop shortens the limit.",
@@ -1374,26 +1374,6 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakeCgroupFrozen() => new()
-    {
-        Reason = FindingReasons.CgroupFrozen,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Warning,
-        Title = "A container's cgroup is frozen.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.3,
-        [
-            new RootClause { Words = "the wait chain ends at the root, which is frozen", Rules = ["frozen"] },
-            new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN" },
-            new LogClause { Words = "a log says \"cannot exec in a paused container\"", LogKinds = ["exec-in-paused-container"] },
-        ]),
-        Cause = "Somebody paused the container, or froze it and did not thaw it. On its own it makes nothing else hang.",
-        Cure = "Find who froze it.",
-        Step = new FindingStep(RemediationAction.Thaw, "the frozen cgroup", "echo THAWED > /sys/fs/cgroup/freezer{cgroup}/freezer.state   # cgroup v2: echo 0 > /sys/fs/cgroup{cgroup}/cgroup.freeze", "The container's processes go on. Make sure that nobody froze it on purpose (docker pause).", false),
-        References = ["https://github.com/opencontainers/runc/issues/4481"],
-    };
-
     private static Finding MakeSelfDeadlock() => new()
     {
         Reason = FindingReasons.SelfDeadlock,
@@ -1853,62 +1833,6 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakePidsExhausted() => new()
-    {
-        Reason = FindingReasons.PidsExhausted,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "No new process or thread can be made.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.5,
-        [
-            new LogClause { Words = "the kernel logs that a pids limit was reached", LogKinds = ["pids-exhausted"] },
-            new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
-        ]),
-        Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
-        Cure = "Limits of pids for each pod; find who makes them.",
-        Step = new FindingStep(RemediationAction.Advice, "who has the most tasks", "ps -eo nlwp,pid,comm --sort=-nlwp | head", "End the container that makes them.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeDiskFull() => new()
-    {
-        Reason = FindingReasons.DiskFull,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A file system is full.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.5,
-        [
-            new LogClause { Words = "a log says \"no space left on device\"", LogKinds = ["no-space"] },
-            new ConditionClause { Words = "the node's condition DiskPressure is True", ConditionType = "DiskPressure", Statuses = ["True"] },
-        ]),
-        Cause = "Images, logs or volumes fill it; it may also be out of inodes.",
-        Cure = "Log rotation, image clean-up, a file system of its own for the runtime.",
-        Step = new FindingStep(RemediationAction.Advice, "the full file system", "df -h; df -i", "Remove what is not needed; no container is touched by looking.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeOutOfFileDescriptors() => new()
-    {
-        Reason = FindingReasons.OutOfFileDescriptors,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A program has no file descriptors left.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new LogClause { Words = "a log says \"too many open files\"", LogKinds = ["too-many-open-files"] },
-        ]),
-        Cause = "Its limit is low, or it does not close what it opens; hanging requests keep theirs open too.",
-        Cure = "A higher limit (LimitNOFILE); that of the hang.",
-        Step = new FindingStep(RemediationAction.Advice, "the program", "ls /proc/{pid}/fd | wc -l", "Nothing is touched by looking.", false),
-        IsInferred = true,
-    };
-
     private static Finding MakeNodeNotReadyPleg() => new()
     {
         Reason = FindingReasons.NodeNotReadyPleg,
@@ -2108,6 +2032,82 @@ public static partial class FindingCatalog
         Cause = "Pids or memory have run out, in the container's cgroup or on the node.",
         Cure = "That of what has run out.",
         Step = new FindingStep(RemediationAction.Advice, "the program named in the log", null, "Nothing is touched by looking.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeCgroupFrozen() => new()
+    {
+        Reason = FindingReasons.CgroupFrozen,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "A container's cgroup is frozen.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.3,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is frozen", Rules = ["frozen"] },
+            new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN" },
+            new LogClause { Words = "a log says \"cannot exec in a paused container\"", LogKinds = ["exec-in-paused-container"] },
+        ]),
+        Cause = "Somebody paused the container, or froze it and did not thaw it. On its own it makes nothing else hang.",
+        Cure = "Find who froze it.",
+        Step = new FindingStep(RemediationAction.Thaw, "the frozen cgroup", "echo THAWED > /sys/fs/cgroup/freezer{cgroup}/freezer.state   # cgroup v2: echo 0 > /sys/fs/cgroup{cgroup}/cgroup.freeze", "The container's processes go on. Make sure that nobody froze it on purpose (docker pause).", false),
+        References = ["https://github.com/opencontainers/runc/issues/4481"],
+    };
+
+    private static Finding MakePidsExhausted() => new()
+    {
+        Reason = FindingReasons.PidsExhausted,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Critical,
+        Title = "No new process or thread can be made.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.5,
+        [
+            new LogClause { Words = "the kernel logs that a pids limit was reached", LogKinds = ["pids-exhausted"] },
+            new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
+        ]),
+        Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
+        Cure = "Limits of pids for each pod; find who makes them.",
+        Step = new FindingStep(RemediationAction.Advice, "who has the most tasks", "ps -eo nlwp,pid,comm --sort=-nlwp | head", "End the container that makes them.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDiskFull() => new()
+    {
+        Reason = FindingReasons.DiskFull,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Critical,
+        Title = "A file system is full.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.5,
+        [
+            new LogClause { Words = "a log says \"no space left on device\"", LogKinds = ["no-space"] },
+            new ConditionClause { Words = "the node's condition DiskPressure is True", ConditionType = "DiskPressure", Statuses = ["True"] },
+        ]),
+        Cause = "Images, logs or volumes fill it; it may also be out of inodes.",
+        Cure = "Log rotation, image clean-up, a file system of its own for the runtime.",
+        Step = new FindingStep(RemediationAction.Advice, "the full file system", "df -h; df -i", "Remove what is not needed; no container is touched by looking.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeOutOfFileDescriptors() => new()
+    {
+        Reason = FindingReasons.OutOfFileDescriptors,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Critical,
+        Title = "A program has no file descriptors left.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new LogClause { Words = "a log says \"too many open files\"", LogKinds = ["too-many-open-files"] },
+        ]),
+        Cause = "Its limit is low, or it does not close what it opens; hanging requests keep theirs open too.",
+        Cure = "A higher limit (LimitNOFILE); that of the hang.",
+        Step = new FindingStep(RemediationAction.Advice, "the program", "ls /proc/{pid}/fd | wc -l", "Nothing is touched by looking.", false),
         IsInferred = true,
     };
 

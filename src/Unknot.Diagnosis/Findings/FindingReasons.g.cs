@@ -196,9 +196,6 @@ internal static class FindingReasons
     /// <summary>The process at the root is held by a debugger or tracer.</summary>
     public const string ProcessTraced = "ProcessTraced";
 
-    /// <summary>A container&apos;s cgroup is frozen.</summary>
-    public const string CgroupFrozen = "CgroupFrozen";
-
     /// <summary>A goroutine waits for a lock that it holds itself.</summary>
     public const string SelfDeadlock = "SelfDeadlock";
 
@@ -274,15 +271,6 @@ internal static class FindingReasons
     /// <summary>Everything waits for a program in a container.</summary>
     public const string ApplicationNotAnswering = "ApplicationNotAnswering";
 
-    /// <summary>No new process or thread can be made.</summary>
-    public const string PidsExhausted = "PidsExhausted";
-
-    /// <summary>A file system is full.</summary>
-    public const string DiskFull = "DiskFull";
-
-    /// <summary>A program has no file descriptors left.</summary>
-    public const string OutOfFileDescriptors = "OutOfFileDescriptors";
-
     /// <summary>The kubelet reports that the PLEG is not healthy.</summary>
     public const string NodeNotReadyPleg = "NodeNotReadyPleg";
 
@@ -315,6 +303,18 @@ internal static class FindingReasons
 
     /// <summary>A program could not make a process or thread.</summary>
     public const string ProcessNotCreated = "ProcessNotCreated";
+
+    /// <summary>A container&apos;s cgroup is frozen.</summary>
+    public const string CgroupFrozen = "CgroupFrozen";
+
+    /// <summary>No new process or thread can be made.</summary>
+    public const string PidsExhausted = "PidsExhausted";
+
+    /// <summary>A file system is full.</summary>
+    public const string DiskFull = "DiskFull";
+
+    /// <summary>A program has no file descriptors left.</summary>
+    public const string OutOfFileDescriptors = "OutOfFileDescriptors";
 
     /// <summary>The kernel has killed processes for memory.</summary>
     public const string MemoryExhausted = "MemoryExhausted";

@@ -211,7 +211,6 @@ public sealed class FindingMatcherTests
     [InlineData("dockerd", "mutex", "lock-leaked", "LockLeaked")]
     [InlineData("dockerd", "mutex", "self-deadlock", "SelfDeadlock")]
     [InlineData("runc", "child-exit", "uninterruptible", "UninterruptibleTask")]
-    [InlineData("application", "frozen-cgroup", "frozen", "CgroupFrozen")]
     [InlineData("runc", "child-exit", "pipe-not-read", "PipeNotRead")]
     public void RootAlone_GivesTheMostTellingGenericFinding(string component, string resource, string rule, string reason)
     {
