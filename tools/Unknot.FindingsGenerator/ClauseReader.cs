@@ -55,11 +55,12 @@ internal static class ClauseReader
         IReadOnlyList<string> functions = map.Texts("functions");
         if (functions.Count == 0) map.Report("'functions' is missing");
         text.Add("Functions", functions);
+        bool isTop = text.Flag(map, "top", "IsTop");
         IReadOnlyList<string> states = text.List(map, "state", "States");
         double? minutes = text.Number(map, "minMinutes", "MinMinutes");
         double? count = text.Number(map, "minCount", "MinCount");
         map.ReportUnknownKeys();
-        return text.Say($"{Who(component)}: {Many(count, "goroutine")} in {string.Join(" under ", functions)}{If(" in state ", states)}"
+        return text.Say($"{Who(component)}: {Many(count, "goroutine")} in {string.Join(" under ", functions)}{If(" in state ", states)}{(isTop ? ", and in nothing that it calls" : "")}"
             + (minutes is null ? "" : $" for {minutes} minutes or more"));
     }
 

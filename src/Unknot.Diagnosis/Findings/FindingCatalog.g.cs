@@ -66,38 +66,37 @@ public static partial class FindingCatalog
         MakeCephRequestHangs(),
         MakeCgroupReadStorm(),
         MakeGoRuntimeLivelock(),
-        MakeLockLeaked(),
-        MakeSystemdNotAnswering(),
         MakeDbusDaemonStopped(),
-        MakeDbusDaemonNotAnswering(),
+        MakeShimStopped(),
+        MakeContainerdStopped(),
+        MakeDockerdStopped(),
         MakeProcessStopped(),
         MakeProcessTraced(),
-        MakeRuncNotReturning(),
-        MakeRuntimeWrapperNotReturning(),
-        MakeShimStopped(),
-        MakeShimNotAnswering(),
-        MakeContainerdStopped(),
-        MakeContainerdNotAnswering(),
-        MakeDockerdStopped(),
-        MakeDockerdNotAnswering(),
-        MakeKubeletNotAnswering(),
-        MakeCrioNotAnswering(),
-        MakeMountNotAnswering(),
-        MakeFilesystemServerNotAnswering(),
-        MakeCgroupFrozen(),
-        MakePipeNotRead(),
         MakeSelfDeadlock(),
-        MakeLockOrderCycle(),
         MakeReadLockReentered(),
+        MakeLockOrderCycle(),
+        MakeLockLeaked(),
         MakeChannelWithoutPartner(),
         MakeConditionNeverSignalled(),
+        MakeFilesystemServerNotAnswering(),
+        MakeMountNotAnswering(),
+        MakePipeNotRead(),
+        MakeRuntimeWrapperNotReturning(),
+        MakeUninterruptibleTask(),
         MakeLockHeldDuringWait(),
+        MakeProcessBusy(),
         MakePluginNotAnswering(),
+        MakeSystemdNotAnswering(),
+        MakeDbusDaemonNotAnswering(),
+        MakeRuncNotReturning(),
+        MakeShimNotAnswering(),
+        MakeContainerdNotAnswering(),
+        MakeCrioNotAnswering(),
+        MakeDockerdNotAnswering(),
+        MakeKubeletNotAnswering(),
         MakeNetworkPluginNotAnswering(),
         MakeStorageDriverNotAnswering(),
-        MakeUninterruptibleTask(),
         MakeApplicationNotAnswering(),
-        MakeProcessBusy(),
         MakeNodeNotReadyPleg(),
         MakeRuntimeReportedDown(),
         MakeNodeSilent(),
@@ -108,6 +107,8 @@ public static partial class FindingCatalog
         MakeRepeatedFreezes(),
         MakePodsWaitForDeletion(),
         MakeZombiesPileUp(),
+        MakeProcessNotCreated(),
+        MakeCgroupFrozen(),
         MakePidsExhausted(),
         MakeDiskFull(),
         MakeOutOfFileDescriptors(),
@@ -148,7 +149,7 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(0.5,
         [
-            new StackClause { Words = "runc or the kubelet waits on a channel in the systemd cgroup manager's Apply", Functions = ["systemd.", "Manager).Apply"], States = ["chan receive"], IsRequired = true },
+            new StackClause { Words = "runc or the kubelet waits on a channel in the systemd cgroup manager's Apply itself, not in a D-Bus call below it", Functions = ["Manager).Apply"], IsTop = true, States = ["chan receive", "select"], IsRequired = true },
             new VersionClause { Words = "the version: runc from 1.0.0-rc5 on, before 1.0.0-rc6", Range = new VersionRange("runc", "1.0.0-rc5", "1.0.0-rc6") },
         ]),
         Versions = new FindingVersions("runc between its changes 1683 and 1772 (about 1.0.0-rc5).", []),
@@ -221,14 +222,14 @@ public static partial class FindingCatalog
     private static Finding MakeKubeletWaitsForSystemd() => new()
     {
         Reason = FindingReasons.KubeletWaitsForSystemd,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "The kubelet itself waits for systemd's answer while it makes a pod's slice.",
         State = FindingState.Open,
         Component = "systemd",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "a goroutine of the kubelet waits in a D-Bus call under StartTransientUnit", Component = "kubelet", Functions = ["dbus.", "Object).Call", "StartTransientUnit"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "a goroutine of the kubelet waits in a D-Bus call under StartTransientUnit", Component = "kubelet", Functions = ["(*Object).Call", "StartTransientUnit"], Weight = 2, IsRequired = true },
             new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
         ]),
         Cause = "The call has no time limit. Whatever keeps systemd from answering keeps the kubelet's pod worker too; look at the findings about systemd for the root.",
@@ -248,7 +249,7 @@ public static partial class FindingCatalog
         Component = "systemd",
         Signature = new Signature(1,
         [
-            new LogClause { Words = "a package log or the journal tells of an upgrade of systemd", LogKinds = ["systemd-updated", "systemd-reexec"], IsRequired = true },
+            new LogClause { Words = "a package log or the journal tells of an upgrade of systemd", LogKinds = ["systemd-updated", "systemd-reexec"], Weight = 2, IsRequired = true },
             new StackClause { Words = "dockerd waits for containerd in ContainerExecStart", Component = "dockerd", Functions = ["waitOnHeader", "ContainerExecStart"] },
         ]),
         Cause = "The upgrade re-executes systemd while runc waits for an answer from it; the answer is lost.",
@@ -315,7 +316,7 @@ public static partial class FindingCatalog
         Component = "containerd-shim",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "the shim's main goroutine is stuck sending in reaper.Reap", Component = "containerd-shim", Functions = ["reaper.Reap"], States = ["chan send"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "the shim's main goroutine is stuck sending in reaper.Reap", Component = "containerd-shim", Functions = ["reaper.Reap"], IsTop = true, States = ["chan send"], Weight = 2, IsRequired = true },
             new StackClause { Words = "checkProcesses waits for the shim's lock", Component = "containerd-shim", Functions = ["Mutex).Lock", "checkProcesses"] },
             new StackClause { Words = "a call of the shim waits for a runc that the reaper cannot report", Component = "containerd-shim", Functions = ["reaper.(*Monitor).Wait"] },
             new ProcessClause { Words = "more than 32 zombies hang below the shim", Component = "containerd-shim", MinZombies = 33 },
@@ -420,9 +421,9 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(0.6,
         [
-            new RootClause { Words = "everything waits for a runc that does not end", Components = ["runc"], Resources = ["child-exit", "process"], Weight = 2 },
+            new RootClause { Words = "everything waits for a runc that does not end", Components = ["runc"], Resources = ["child-exit"], Weight = 2 },
             new ProcessClause { Words = "a runc is older than a minute", Component = "runc", MinAgeSeconds = 60 },
-            new VersionClause { Words = "the version: dockerd from 17.12 on, before 19.03", Range = new VersionRange("dockerd", "17.12", "19.03"), Weight = 2 },
+            new VersionClause { Words = "the version: dockerd from 17.12 on, before 19.03", Range = new VersionRange("dockerd", "17.12", "19.03"), Weight = 2, IsRequired = true },
         ]),
         Versions = new FindingVersions("docker 17.12 to 18.09.", [new VersionRange("dockerd", "17.12", "19.03")]),
         Cause = "A race in the runc of that time, between the parent and the init process.",
@@ -442,7 +443,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new ProcessClause { Words = "a runc waits in the kernel's refrigerator", Component = "runc", States = "D", Wchan = ["refrig", "__refrig", "cgroup_freez", "do_freezer"], Weight = 2 },
-            new KernelStackClause { Words = "a task's kernel stack is in __refrigerator", Functions = ["__refrigerator"], Weight = 2 },
+            new KernelStackClause { Words = "the kernel stack of a runc is in __refrigerator", Functions = ["__refrigerator"], Tasks = ["runc"], Weight = 2 },
             new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN", Weight = 2 },
             new RootClause { Words = "everything waits for a frozen runc", Components = ["runc"], Rules = ["frozen"], Weight = 2 },
         ]),
@@ -483,7 +484,7 @@ public static partial class FindingCatalog
         Component = "runc",
         Signature = new Signature(1,
         [
-            new ProcessClause { Words = "a runc that is older than a minute has exec.fifo open", Component = "runc", OpenFile = "exec.fifo", MinAgeSeconds = 60 },
+            new ProcessClause { Words = "a runc init that is older than a minute has exec.fifo open", Component = "runc", CommandContains = ["init"], OpenFile = "exec.fifo", MinAgeSeconds = 60 },
         ]),
         Cause = "Between create and start runc init waits at exec.fifo, as it should. For long it does so only when the runtime above is stuck itself.",
         Cure = "That of the finding about the runtime.",
@@ -683,10 +684,10 @@ public static partial class FindingCatalog
         Component = "containerd-shim",
         Signature = new Signature(1,
         [
-            new StackClause { Words = "a goroutine of the shim waits in the Stop of its out-of-memory watcher", Component = "containerd-shim", Functions = ["oom", "Stop"], IsRequired = true },
+            new StackClause { Words = "a call of the shim's service waits in its out-of-memory watcher", Component = "containerd-shim", Functions = ["internal/oom.", "task.(*service)"], IsRequired = true },
         ]),
         Versions = new FindingVersions("containerd 2.3.x.", [new VersionRange("containerd", "2.3", "2.4")]),
-        Cause = "Stop waits for the watcher's goroutine, which waits itself; the handler of exits stands behind.",
+        Cause = "Stop waits for the watcher's goroutine, which waits itself; the handler of exits stands behind. The stack of the sign is our own reading.",
         Cure = "Follow the threads.",
         Step = new FindingStep(RemediationAction.EndShim, "that one shim", "kill -9 {pid}", "The container of this shim dies and is started again.", true),
         References = ["https://github.com/containerd/containerd/issues/13814", "https://github.com/containerd/containerd/issues/12714"],
@@ -883,7 +884,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "a goroutine of CRI-O is stuck sending in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"], States = ["chan send"], Weight = 2, IsRequired = true },
+            new StackClause { Words = "a goroutine of CRI-O is stuck sending in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"], IsTop = true, States = ["chan send"], Weight = 2, IsRequired = true },
             new StackClause { Words = "another waits for the stop lock in KillExecPIDs", Component = "crio", Functions = ["Mutex", "KillExecPIDs"] },
         ]),
         Cause = "Each further stop sends its time limit to a channel with few places, with the stop lock held; the loop that would read wants that lock.",
@@ -903,7 +904,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(1,
         [
-            new StackClause { Words = "a goroutine of CRI-O waits in WaitOnStopTimeout for ten minutes or more", Component = "crio", Functions = ["WaitOnStopTimeout"], States = ["select"], MinMinutes = 10, IsRequired = true },
+            new StackClause { Words = "a goroutine of CRI-O waits in WaitOnStopTimeout for ten minutes or more", Component = "crio", Functions = ["WaitOnStopTimeout"], IsTop = true, States = ["select"], MinMinutes = 10, IsRequired = true },
         ]),
         Cause = "The first stop came with a very long limit and later, shorter ones stand behind it.",
         Cure = "A newer CRI-O, where a later stop shortens the limit.",
@@ -958,7 +959,7 @@ public static partial class FindingCatalog
         Component = "crio",
         Signature = new Signature(0.6,
         [
-            new StackClause { Words = "a hundred or more goroutines wait for the NRI lock", Component = "crio", Functions = ["Mutex", "nri"], MinCount = 100, Weight = 2, IsRequired = true },
+            new StackClause { Words = "a hundred or more goroutines wait for the NRI lock", Component = "crio", Functions = ["Mutex", "internal/nri."], MinCount = 100, Weight = 2, IsRequired = true },
             new MountClause { Words = "a file system of type nfs or nfs4 is mounted", FileSystems = ["nfs", "nfs4"] },
         ]),
         Cause = "One container that is stuck (on NFS in the report) holds its operation lock; NRI waits for it with its own lock held, so everything else waits too.",
@@ -978,7 +979,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.6,
         [
             new LogClause { Words = "the kubelet logs \"container runtime status check may not have completed yet\" again and again", LogKinds = ["container-runtime-status-check"], IsRequired = true },
-            new StackClause { Words = "CRI-O waits in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"] },
+            new StackClause { Words = "CRI-O waits in WaitOnStopTimeout", Component = "crio", Functions = ["WaitOnStopTimeout"], Weight = 2, IsRequired = true },
         ]),
         Cause = "The restarted kubelet asks for the stop again, and the status check waits behind it.",
         Cure = "Follow the threads.",
@@ -1031,7 +1032,7 @@ public static partial class FindingCatalog
     private static Finding MakeKubeletRestartMeetsStuckContainer() => new()
     {
         Reason = FindingReasons.KubeletRestartMeetsStuckContainer,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "The kubelet was restarted while one container was stuck, and its one-time start waits for that container.",
         State = FindingState.Settled,
@@ -1039,7 +1040,7 @@ public static partial class FindingCatalog
         Signature = new Signature(0.6,
         [
             new LogClause { Words = "the kubelet says \"container runtime is down\"", LogKinds = ["runtime-down"], Weight = 2 },
-            new StackClause { Words = "the kubelet is still in initializeRuntimeDependentModules", Component = "kubelet", Functions = ["initializeRuntimeDependentModules"], Weight = 2 },
+            new StackClause { Words = "the kubelet is still in initializeRuntimeDependentModules", Component = "kubelet", Functions = ["initializeRuntimeDependentModules"], Weight = 2, IsRequired = true },
             new StackClause { Words = "inspects of a container wait for its lock", Component = "dockerd", Functions = ["Mutex", "ContainerInspect"] },
         ]),
         Cause = "cadvisor inspects every container in a start that happens once and has no time limit. One stuck container keeps the node NotReady.",
@@ -1059,8 +1060,9 @@ public static partial class FindingCatalog
         Component = "kubelet",
         Signature = new Signature(0.5,
         [
-            new StackClause { Words = "goroutines wait for the lock of the HTTP/2 connection pool", Component = "kubelet", Functions = ["Mutex", "http2", "clientConnPool"] },
-            new LogClause { Words = "the kubelet logs \"use of closed network connection\" for minutes", LogKinds = ["http2-closed-connection", "http2-connection-lost"], MinCount = 2 },
+            new StackClause { Words = "goroutines wait for the lock of the HTTP/2 connection pool", Component = "kubelet", Functions = ["Mutex", "clientConnPool"], Weight = 2 },
+            new ConditionClause { Words = "the node's condition Ready is Unknown", ConditionType = "Ready", Statuses = ["Unknown"] },
+            new LogClause { Words = "the kubelet logs \"use of closed network connection\" for minutes", LogKinds = ["http2-closed-connection", "http2-connection-lost"], Component = "kubelet", MinCount = 10 },
         ]),
         Cause = "The HTTP/2 client of that time locks up, or does not notice that the connection is dead until the kernel gives up after some 15 minutes.",
         Cure = "A kubelet built with a newer golang.org/x/net, which checks the health of its connections.",
@@ -1072,7 +1074,7 @@ public static partial class FindingCatalog
     private static Finding MakeClientThrottled() => new()
     {
         Reason = FindingReasons.ClientThrottled,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Warning,
         Title = "The kubelet waits for its own request limit, not for anybody else.",
         State = FindingState.Open,
@@ -1173,9 +1175,11 @@ public static partial class FindingCatalog
         Title = "The kernel waits for an RCU grace period that does not end.",
         State = FindingState.Open,
         Component = "kernel",
-        Signature = new Signature(1,
+        Signature = new Signature(0.6,
         [
             new KernelStackClause { Words = "a task stands in __wait_rcu_gp", Functions = ["__wait_rcu_gp"], IsRequired = true },
+            new LogClause { Words = "the kernel reports hung tasks or RCU stalls", LogKinds = ["hung-task", "rcu-stall"] },
+            new ProcessClause { Words = "a runc has been in state D for a minute", Component = "runc", States = "D", MinAgeSeconds = 60 },
         ]),
         Cause = "A processor does not pass through a quiescent state. Making a container needs many grace periods.",
         Cure = "Not known; look at the kernel log for RCU stalls.",
@@ -1211,10 +1215,11 @@ public static partial class FindingCatalog
         Title = "A task waits for the metadata server of a ceph file system.",
         State = FindingState.Probable,
         Component = "kernel",
-        Signature = new Signature(0.5,
+        Signature = new Signature(0.75,
         [
-            new KernelStackClause { Words = "a task stands in ceph_mdsc_do_request", Functions = ["ceph_mdsc_do_request"], IsRequired = true },
+            new KernelStackClause { Words = "a task stands in ceph_mdsc_do_request", Functions = ["ceph_mdsc_do_request"], Weight = 2, IsRequired = true },
             new MountClause { Words = "a file system of type ceph is mounted", FileSystems = ["ceph"] },
+            new RootClause { Words = "the wait chain ends at the root, which is uninterruptible or dead-mount", Rules = ["uninterruptible", "dead-mount"] },
         ]),
         Cause = "The session to the metadata server is broken. In the report it was runc, which changes into a working directory on ceph.",
         Cure = "A session that is kept alive; time limits on the mount. From a published study with dumps of dockerd.",
@@ -1225,7 +1230,7 @@ public static partial class FindingCatalog
     private static Finding MakeCgroupReadStorm() => new()
     {
         Reason = FindingReasons.CgroupReadStorm,
-        Kind = FindingKind.Known,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Warning,
         Title = "Scraping the metrics reads so many cgroup files that the kernel's lock for them is contended.",
         State = FindingState.Open,
@@ -1261,43 +1266,6 @@ public static partial class FindingCatalog
         Cases = [51],
     };
 
-    private static Finding MakeLockLeaked() => new()
-    {
-        Reason = FindingReasons.LockLeaked,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A lock is held by nobody; some code returned without unlocking it.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "goroutines wait for a lock, and in the complete dump nobody is inside the part that it guards", Rules = ["lock-leaked"] },
-        ]),
-        Cause = "Most often an error path that returns without unlocking, or a helper goroutine that got the lock after its caller had given up. The dump can only show that no holder lives.",
-        Cure = "A change in the program; look at every return between Lock and Unlock.",
-        Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
-        References = ["https://github.com/etcd-io/etcd/issues/5509", "https://github.com/hashicorp/vault/issues/10456"],
-        Cases = [8, 44],
-    };
-
-    private static Finding MakeSystemdNotAnswering() => new()
-    {
-        Reason = FindingReasons.SystemdNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for systemd, which does not answer on D-Bus.",
-        State = FindingState.Settled,
-        Component = "systemd",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
-        ]),
-        Cause = "No known cause fits. systemd is stopped, busy, or refuses to send (look for \"Operation not supported\" in its log).",
-        Cure = "That of the cause; keep the journal of PID 1 and a busctl list before it is re-executed.",
-        Step = new FindingStep(RemediationAction.SystemdReexec, "systemd (PID 1)", "systemctl daemon-reexec", "systemd starts itself anew and keeps its units; no container and no service is stopped.", false),
-        IsInferred = true,
-    };
-
     private static Finding MakeDbusDaemonStopped() => new()
     {
         Reason = FindingReasons.DbusDaemonStopped,
@@ -1316,21 +1284,57 @@ public static partial class FindingCatalog
         References = ["https://github.com/opencontainers/runc/issues/4481"],
     };
 
-    private static Finding MakeDbusDaemonNotAnswering() => new()
+    private static Finding MakeShimStopped() => new()
     {
-        Reason = FindingReasons.DbusDaemonNotAnswering,
+        Reason = FindingReasons.ShimStopped,
         Kind = FindingKind.Generic,
         Severity = FindingSeverity.Critical,
-        Title = "Everything waits for the message bus.",
+        Title = "A containerd shim is stopped by a signal.",
         State = FindingState.Settled,
-        Component = "dbus-daemon",
+        Component = "containerd-shim",
         Signature = new Signature(1,
         [
-            new RootClause { Words = "the wait chain ends at dbus-daemon", Components = ["dbus-daemon"] },
+            new ProcessClause { Words = "a containerd-shim process in state T", Component = "containerd-shim", States = "T" },
         ]),
-        Cause = "No known cause fits. The bus does not read its sockets.",
-        Cure = "That of the cause.",
-        Step = new FindingStep(RemediationAction.RestartDbus, "the dbus-daemon", "systemctl restart dbus", "Containers live on; services that keep a bus connection may need a restart too.", false),
+        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
+        Cure = "Find who stopped it.",
+        Step = new FindingStep(RemediationAction.ContinueTask, "the shim", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeContainerdStopped() => new()
+    {
+        Reason = FindingReasons.ContainerdStopped,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "containerd is stopped by a signal.",
+        State = FindingState.Settled,
+        Component = "containerd",
+        Signature = new Signature(1,
+        [
+            new ProcessClause { Words = "a containerd process in state T", Component = "containerd", States = "T" },
+        ]),
+        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
+        Cure = "Find who stopped it.",
+        Step = new FindingStep(RemediationAction.ContinueTask, "containerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDockerdStopped() => new()
+    {
+        Reason = FindingReasons.DockerdStopped,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "dockerd is stopped by a signal.",
+        State = FindingState.Settled,
+        Component = "dockerd",
+        Signature = new Signature(1,
+        [
+            new ProcessClause { Words = "a dockerd process in state T", Component = "dockerd", States = "T" },
+        ]),
+        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
+        Cure = "Find who stopped it.",
+        Step = new FindingStep(RemediationAction.ContinueTask, "dockerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
         IsInferred = true,
     };
 
@@ -1370,260 +1374,6 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakeRuncNotReturning() => new()
-    {
-        Reason = FindingReasons.RuncNotReturning,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A runc that should live for milliseconds does not return.",
-        State = FindingState.Settled,
-        Component = "runc",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at runc", Components = ["runc"] },
-        ]),
-        Cause = "No known cause fits. What it waits in is shown in the chain.",
-        Cure = "That of the cause; an strace of this runc tells the most.",
-        Step = new FindingStep(RemediationAction.EndRunc, "the runc that does not return", "kill {pid}", "The one operation fails and is tried again; the container's own processes live on unless it was being created.", false),
-        References = ["https://github.com/moby/moby/issues/36010", "https://github.com/moby/moby/issues/40817"],
-    };
-
-    private static Finding MakeRuntimeWrapperNotReturning() => new()
-    {
-        Reason = FindingReasons.RuntimeWrapperNotReturning,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A program that stands in place of runc does not return.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at the root, which is runtime-wrapper", Rules = ["runtime-wrapper"] },
-        ]),
-        Cause = "The runtime that is configured is not runc itself but a program around it, and that program or a child of it waits.",
-        Cure = "Mend the wrapper or leave it out.",
-        Step = new FindingStep(RemediationAction.EndRunc, "the wrapper and what it waits for", "kill {pid}", "The one operation fails and is tried again.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeShimStopped() => new()
-    {
-        Reason = FindingReasons.ShimStopped,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A containerd shim is stopped by a signal.",
-        State = FindingState.Settled,
-        Component = "containerd-shim",
-        Signature = new Signature(1,
-        [
-            new ProcessClause { Words = "a containerd-shim process in state T", Component = "containerd-shim", States = "T" },
-        ]),
-        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
-        Cure = "Find who stopped it.",
-        Step = new FindingStep(RemediationAction.ContinueTask, "the shim", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeShimNotAnswering() => new()
-    {
-        Reason = FindingReasons.ShimNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for one shim, which does not answer.",
-        State = FindingState.Settled,
-        Component = "containerd-shim",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at containerd-shim", Components = ["containerd-shim"] },
-        ]),
-        Cause = "No known cause fits. A dump of the shim (SIGUSR1) tells the most.",
-        Cure = "That of the cause.",
-        Step = new FindingStep(RemediationAction.EndShim, "that one shim", "kill -9 {pid}", "The container of this shim dies and is started again; all others live on.", false),
-        References = ["https://github.com/containerd/containerd/issues/14081", "https://github.com/containerd/containerd/issues/2578"],
-    };
-
-    private static Finding MakeContainerdStopped() => new()
-    {
-        Reason = FindingReasons.ContainerdStopped,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "containerd is stopped by a signal.",
-        State = FindingState.Settled,
-        Component = "containerd",
-        Signature = new Signature(1,
-        [
-            new ProcessClause { Words = "a containerd process in state T", Component = "containerd", States = "T" },
-        ]),
-        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
-        Cure = "Find who stopped it.",
-        Step = new FindingStep(RemediationAction.ContinueTask, "containerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeContainerdNotAnswering() => new()
-    {
-        Reason = FindingReasons.ContainerdNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for containerd, which does not answer.",
-        State = FindingState.Settled,
-        Component = "containerd",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at containerd", Components = ["containerd"] },
-        ]),
-        Cause = "No known cause fits. A dump of containerd (SIGUSR1) tells the most.",
-        Cure = "That of the cause.",
-        Step = new FindingStep(RemediationAction.RestartContainerd, "containerd", "systemctl restart containerd", "Shims and containers live on; calls in flight fail and are done again.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeDockerdStopped() => new()
-    {
-        Reason = FindingReasons.DockerdStopped,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "dockerd is stopped by a signal.",
-        State = FindingState.Settled,
-        Component = "dockerd",
-        Signature = new Signature(1,
-        [
-            new ProcessClause { Words = "a dockerd process in state T", Component = "dockerd", States = "T" },
-        ]),
-        Cause = "Somebody sent it SIGSTOP, or a debugger left it so.",
-        Cure = "Find who stopped it.",
-        Step = new FindingStep(RemediationAction.ContinueTask, "dockerd", "kill -CONT {pid}", "It goes on where it was; nothing is lost.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeDockerdNotAnswering() => new()
-    {
-        Reason = FindingReasons.DockerdNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for dockerd itself.",
-        State = FindingState.Settled,
-        Component = "dockerd",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at dockerd", Components = ["dockerd"] },
-        ]),
-        Cause = "No known cause fits. The root is a goroutine of dockerd that waits for nobody known.",
-        Cure = "That of the cause; keep the dump for a report upstream.",
-        Step = new FindingStep(RemediationAction.RestartDockerd, "dockerd", "systemctl restart docker", "Containers live on only with live-restore; without it all of them are restarted.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeKubeletNotAnswering() => new()
-    {
-        Reason = FindingReasons.KubeletNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "The root lies in the kubelet itself.",
-        State = FindingState.Settled,
-        Component = "kubelet",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at kubelet", Components = ["kubelet"] },
-        ]),
-        Cause = "No known cause fits. The root is a goroutine of the kubelet that waits for nobody known.",
-        Cure = "That of the cause; keep the dump for a report upstream.",
-        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on. Look first whether a container is stuck; a kubelet that starts then does not come up.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeCrioNotAnswering() => new()
-    {
-        Reason = FindingReasons.CrioNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for CRI-O, which does not answer.",
-        State = FindingState.Settled,
-        Component = "crio",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at crio", Components = ["crio"] },
-        ]),
-        Cause = "No known cause fits.",
-        Cure = "That of the cause; keep the dump for a report upstream.",
-        Step = new FindingStep(RemediationAction.RestartCrio, "CRI-O", "systemctl restart crio", "Containers live on under conmon.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeMountNotAnswering() => new()
-    {
-        Reason = FindingReasons.MountNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for a file system whose server does not answer.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(0.5,
-        [
-            new RootClause { Words = "everything waits in a system call on a mounted file system", Resources = ["mount", "file"], IsRequired = true },
-            new MountClause { Words = "a network or FUSE file system is mounted", FileSystems = ["nfs", "nfs4", "ceph", "cifs", "smb3", "fuse", "glusterfs"] },
-        ]),
-        Cause = "A system call on such a mount returns only when its server does.",
-        Cure = "Soft mounts, time limits, servers that stay.",
-        Step = new FindingStep(RemediationAction.UnmountLazily, "the dead mount", "umount -f -l {mount}", "Pods that use that volume get errors; all others go on. Better is to bring the server back.", false),
-        References = ["https://github.com/kubernetes/kubernetes/issues/101622", "https://github.com/kubernetes/kubernetes/issues/94829"],
-    };
-
-    private static Finding MakeFilesystemServerNotAnswering() => new()
-    {
-        Reason = FindingReasons.FilesystemServerNotAnswering,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "The program that serves a FUSE file system does not answer.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "everything waits for the program that has /dev/fuse open for the mount", Rules = ["filesystem-server"] },
-        ]),
-        Cause = "It is stopped, dead or stuck itself, and every call on its mount waits for it.",
-        Cure = "Mend the server.",
-        Step = new FindingStep(RemediationAction.UnmountLazily, "its mount", "fusermount -u -z {mount}   # or, as root: umount -f -l {mount}", "Pods that use that volume get errors; all others go on.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeCgroupFrozen() => new()
-    {
-        Reason = FindingReasons.CgroupFrozen,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Warning,
-        Title = "A container's cgroup is frozen.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(1,
-        [
-            new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN" },
-        ]),
-        Cause = "Somebody paused the container, or froze it and did not thaw it. On its own it makes nothing else hang.",
-        Cure = "Find who froze it.",
-        Step = new FindingStep(RemediationAction.Thaw, "the frozen cgroup", "echo THAWED > /sys/fs/cgroup/freezer{cgroup}/freezer.state   # cgroup v2: echo 0 > /sys/fs/cgroup{cgroup}/cgroup.freeze", "The container's processes go on. Make sure that nobody froze it on purpose (docker pause).", false),
-        References = ["https://github.com/opencontainers/runc/issues/4481"],
-    };
-
-    private static Finding MakePipeNotRead() => new()
-    {
-        Reason = FindingReasons.PipeNotRead,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "A process waits for somebody to read a full pipe.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(0.5,
-        [
-            new RootClause { Words = "the wait chain ends at the root, which is pipe-not-read", Rules = ["pipe-not-read"] },
-            new RootClause { Words = "the wait chain ends at the root, waited for through pipe or fifo", Resources = ["pipe", "fifo"] },
-        ]),
-        Cause = "The reader does not read before the writer has ended, and the writer cannot end before it is read.",
-        Cure = "A reader that copies all the time.",
-        Step = new FindingStep(RemediationAction.ReadPipe, "the pipe", "timeout 5 cat /proc/{pid}/fd/FD", "The writer goes on; its text goes to whoever reads it here.", false),
-        References = ["https://github.com/containerd/containerd/issues/4434"],
-    };
-
     private static Finding MakeSelfDeadlock() => new()
     {
         Reason = FindingReasons.SelfDeadlock,
@@ -1641,6 +1391,25 @@ public static partial class FindingCatalog
         Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
         References = ["https://github.com/etcd-io/etcd/issues/10492"],
         Cases = [12],
+    };
+
+    private static Finding MakeReadLockReentered() => new()
+    {
+        Reason = FindingReasons.ReadLockReentered,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A goroutine takes a read lock again that it has, and a writer came between.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is read-lock-reentered", Rules = ["read-lock-reentered"] },
+        ]),
+        Cause = "A waiting writer keeps new readers out, also the one that is a reader already.",
+        Cure = "A change in the program; never take a read lock twice.",
+        Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
+        References = ["https://github.com/cockroachdb/cockroach/issues/6181"],
+        Cases = [13],
     };
 
     private static Finding MakeLockOrderCycle() => new()
@@ -1662,23 +1431,23 @@ public static partial class FindingCatalog
         Cases = [40, 10],
     };
 
-    private static Finding MakeReadLockReentered() => new()
+    private static Finding MakeLockLeaked() => new()
     {
-        Reason = FindingReasons.ReadLockReentered,
+        Reason = FindingReasons.LockLeaked,
         Kind = FindingKind.Generic,
         Severity = FindingSeverity.Critical,
-        Title = "A goroutine takes a read lock again that it has, and a writer came between.",
+        Title = "A lock is held by nobody; some code returned without unlocking it.",
         State = FindingState.Settled,
         Component = "*",
         Signature = new Signature(1,
         [
-            new RootClause { Words = "the wait chain ends at the root, which is read-lock-reentered", Rules = ["read-lock-reentered"] },
+            new RootClause { Words = "goroutines wait for a lock, and in the complete dump nobody is inside the part that it guards", Rules = ["lock-leaked"] },
         ]),
-        Cause = "A waiting writer keeps new readers out, also the one that is a reader already.",
-        Cure = "A change in the program; never take a read lock twice.",
+        Cause = "Most often an error path that returns without unlocking, or a helper goroutine that got the lock after its caller had given up. The dump can only show that no holder lives.",
+        Cure = "A change in the program; look at every return between Lock and Unlock.",
         Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only a restart of this program frees the lock.", false),
-        References = ["https://github.com/cockroachdb/cockroach/issues/6181"],
-        Cases = [13],
+        References = ["https://github.com/etcd-io/etcd/issues/5509", "https://github.com/hashicorp/vault/issues/10456"],
+        Cases = [8, 44],
     };
 
     private static Finding MakeChannelWithoutPartner() => new()
@@ -1719,6 +1488,98 @@ public static partial class FindingCatalog
         Cases = [3, 6, 7],
     };
 
+    private static Finding MakeFilesystemServerNotAnswering() => new()
+    {
+        Reason = FindingReasons.FilesystemServerNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "The program that serves a FUSE file system does not answer.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "everything waits for the program that has /dev/fuse open for the mount", Rules = ["filesystem-server"] },
+        ]),
+        Cause = "It is stopped, dead or stuck itself, and every call on its mount waits for it.",
+        Cure = "Mend the server.",
+        Step = new FindingStep(RemediationAction.UnmountLazily, "its mount", "fusermount -u -z {mount}   # or, as root: umount -f -l {mount}", "Pods that use that volume get errors; all others go on.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeMountNotAnswering() => new()
+    {
+        Reason = FindingReasons.MountNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for a file system whose server does not answer.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.5,
+        [
+            new RootClause { Words = "everything waits in a system call on a mounted file system", Resources = ["mount"], IsRequired = true },
+            new MountClause { Words = "a network or FUSE file system is mounted", FileSystems = ["nfs", "nfs4", "ceph", "cifs", "smb3", "fuse", "glusterfs"] },
+        ]),
+        Cause = "A system call on such a mount returns only when its server does.",
+        Cure = "Soft mounts, time limits, servers that stay.",
+        Step = new FindingStep(RemediationAction.UnmountLazily, "the dead mount", "umount -f -l {mount}", "Pods that use that volume get errors; all others go on. Better is to bring the server back.", false),
+        References = ["https://github.com/kubernetes/kubernetes/issues/101622", "https://github.com/kubernetes/kubernetes/issues/94829"],
+    };
+
+    private static Finding MakePipeNotRead() => new()
+    {
+        Reason = FindingReasons.PipeNotRead,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A process waits for somebody to read a full pipe.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(0.5,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is pipe-not-read", Rules = ["pipe-not-read"] },
+            new RootClause { Words = "the wait chain ends at the root, waited for through pipe", Resources = ["pipe"] },
+        ]),
+        Cause = "The reader does not read before the writer has ended, and the writer cannot end before it is read.",
+        Cure = "A reader that copies all the time.",
+        Step = new FindingStep(RemediationAction.ReadPipe, "the pipe", "timeout 5 cat /proc/{pid}/fd/FD", "The writer goes on; its text goes to whoever reads it here.", false),
+        References = ["https://github.com/containerd/containerd/issues/4434"],
+    };
+
+    private static Finding MakeRuntimeWrapperNotReturning() => new()
+    {
+        Reason = FindingReasons.RuntimeWrapperNotReturning,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A program that stands in place of runc does not return.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is runtime-wrapper", Rules = ["runtime-wrapper"] },
+        ]),
+        Cause = "The runtime that is configured is not runc itself but a program around it, and that program or a child of it waits.",
+        Cure = "Mend the wrapper or leave it out.",
+        Step = new FindingStep(RemediationAction.EndRunc, "the wrapper and what it waits for", "kill {pid}", "The one operation fails and is tried again.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeUninterruptibleTask() => new()
+    {
+        Reason = FindingReasons.UninterruptibleTask,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for a task that the kernel does not let go.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the task at the root is in state D", Rules = ["uninterruptible"] },
+        ]),
+        Cause = "It waits for a device, a file system or a kernel lock; its kernel stack says for which. No signal reaches it.",
+        Cure = "That of the device, file system or kernel.",
+        Step = new FindingStep(RemediationAction.Advice, "what its kernel stack waits for", null, "It cannot be killed. Where the device or server does not come back, drain and reboot.", false),
+        References = ["https://github.com/containerd/containerd/issues/14149"],
+    };
+
     private static Finding MakeLockHeldDuringWait() => new()
     {
         Reason = FindingReasons.LockHeldDuringWait,
@@ -1738,6 +1599,24 @@ public static partial class FindingCatalog
         Cases = [11, 5, 15],
     };
 
+    private static Finding MakeProcessBusy() => new()
+    {
+        Reason = FindingReasons.ProcessBusy,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Warning,
+        Title = "The process at the root does not wait, it computes.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is busy", Rules = ["busy"] },
+        ]),
+        Cause = "An endless loop, or more work than it can do.",
+        Cure = "A profile of the process tells.",
+        Step = new FindingStep(RemediationAction.Wait, "the process", null, "Nothing is touched.", false),
+        IsInferred = true,
+    };
+
     private static Finding MakePluginNotAnswering() => new()
     {
         Reason = FindingReasons.PluginNotAnswering,
@@ -1754,6 +1633,150 @@ public static partial class FindingCatalog
         Cure = "Mend the plugin; a time limit in who calls it.",
         Step = new FindingStep(RemediationAction.RestartPlugin, "the plugin", "docker plugin disable -f NAME && docker plugin enable NAME   # or its service", "Calls to it fail until it is up again; containers live on.", false),
         References = ["https://github.com/moby/moby/issues/33994"],
+    };
+
+    private static Finding MakeSystemdNotAnswering() => new()
+    {
+        Reason = FindingReasons.SystemdNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for systemd, which does not answer on D-Bus.",
+        State = FindingState.Settled,
+        Component = "systemd",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at systemd", Components = ["systemd"] },
+        ]),
+        Cause = "No known cause fits. systemd is stopped, busy, or refuses to send (look for \"Operation not supported\" in its log).",
+        Cure = "That of the cause; keep the journal of PID 1 and a busctl list before it is re-executed.",
+        Step = new FindingStep(RemediationAction.SystemdReexec, "systemd (PID 1)", "systemctl daemon-reexec", "systemd starts itself anew and keeps its units; no container and no service is stopped.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDbusDaemonNotAnswering() => new()
+    {
+        Reason = FindingReasons.DbusDaemonNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for the message bus.",
+        State = FindingState.Settled,
+        Component = "dbus-daemon",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at dbus-daemon", Components = ["dbus-daemon"] },
+        ]),
+        Cause = "No known cause fits. The bus does not read its sockets.",
+        Cure = "That of the cause.",
+        Step = new FindingStep(RemediationAction.RestartDbus, "the dbus-daemon", "systemctl restart dbus", "Containers live on; services that keep a bus connection may need a restart too.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeRuncNotReturning() => new()
+    {
+        Reason = FindingReasons.RuncNotReturning,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A runc that should live for milliseconds does not return.",
+        State = FindingState.Settled,
+        Component = "runc",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at runc", Components = ["runc"] },
+        ]),
+        Cause = "No known cause fits. What it waits in is shown in the chain.",
+        Cure = "That of the cause; an strace of this runc tells the most.",
+        Step = new FindingStep(RemediationAction.EndRunc, "the runc that does not return", "kill {pid}", "The one operation fails and is tried again; the container's own processes live on unless it was being created.", false),
+        References = ["https://github.com/moby/moby/issues/36010", "https://github.com/moby/moby/issues/40817"],
+    };
+
+    private static Finding MakeShimNotAnswering() => new()
+    {
+        Reason = FindingReasons.ShimNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for one shim, which does not answer.",
+        State = FindingState.Settled,
+        Component = "containerd-shim",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at containerd-shim", Components = ["containerd-shim"] },
+        ]),
+        Cause = "No known cause fits. A dump of the shim (SIGUSR1) tells the most.",
+        Cure = "That of the cause.",
+        Step = new FindingStep(RemediationAction.EndShim, "that one shim", "kill -9 {pid}", "The container of this shim dies and is started again; all others live on.", false),
+        References = ["https://github.com/containerd/containerd/issues/14081", "https://github.com/containerd/containerd/issues/2578"],
+    };
+
+    private static Finding MakeContainerdNotAnswering() => new()
+    {
+        Reason = FindingReasons.ContainerdNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for containerd, which does not answer.",
+        State = FindingState.Settled,
+        Component = "containerd",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at containerd", Components = ["containerd"] },
+        ]),
+        Cause = "No known cause fits. A dump of containerd (SIGUSR1) tells the most.",
+        Cure = "That of the cause.",
+        Step = new FindingStep(RemediationAction.RestartContainerd, "containerd", "systemctl restart containerd", "Shims and containers live on; calls in flight fail and are done again.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeCrioNotAnswering() => new()
+    {
+        Reason = FindingReasons.CrioNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for CRI-O, which does not answer.",
+        State = FindingState.Settled,
+        Component = "crio",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at crio", Components = ["crio"] },
+        ]),
+        Cause = "No known cause fits.",
+        Cure = "That of the cause; keep the dump for a report upstream.",
+        Step = new FindingStep(RemediationAction.RestartCrio, "CRI-O", "systemctl restart crio", "Containers live on under conmon.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeDockerdNotAnswering() => new()
+    {
+        Reason = FindingReasons.DockerdNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "Everything waits for dockerd itself.",
+        State = FindingState.Settled,
+        Component = "dockerd",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at dockerd", Components = ["dockerd"] },
+        ]),
+        Cause = "No known cause fits. The root is a goroutine of dockerd that waits for nobody known.",
+        Cure = "That of the cause; keep the dump for a report upstream.",
+        Step = new FindingStep(RemediationAction.RestartDockerd, "dockerd", "systemctl restart docker", "Containers live on only with live-restore; without it all of them are restarted.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeKubeletNotAnswering() => new()
+    {
+        Reason = FindingReasons.KubeletNotAnswering,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "The root lies in the kubelet itself.",
+        State = FindingState.Settled,
+        Component = "kubelet",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at kubelet", Components = ["kubelet"] },
+        ]),
+        Cause = "No known cause fits. The root is a goroutine of the kubelet that waits for nobody known.",
+        Cure = "That of the cause; keep the dump for a report upstream.",
+        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on. Look first whether a container is stuck; a kubelet that starts then does not come up.", false),
+        IsInferred = true,
     };
 
     private static Finding MakeNetworkPluginNotAnswering() => new()
@@ -1792,24 +1815,6 @@ public static partial class FindingCatalog
         IsInferred = true,
     };
 
-    private static Finding MakeUninterruptibleTask() => new()
-    {
-        Reason = FindingReasons.UninterruptibleTask,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Critical,
-        Title = "Everything waits for a task that the kernel does not let go.",
-        State = FindingState.Settled,
-        Component = "kernel",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the task at the root is in state D", Rules = ["uninterruptible"] },
-        ]),
-        Cause = "It waits for a device, a file system or a kernel lock; its kernel stack says for which. No signal reaches it.",
-        Cure = "That of the device, file system or kernel.",
-        Step = new FindingStep(RemediationAction.Advice, "what its kernel stack waits for", null, "It cannot be killed. Where the device or server does not come back, drain and reboot.", false),
-        References = ["https://github.com/containerd/containerd/issues/14149"],
-    };
-
     private static Finding MakeApplicationNotAnswering() => new()
     {
         Reason = FindingReasons.ApplicationNotAnswering,
@@ -1825,24 +1830,6 @@ public static partial class FindingCatalog
         Cause = "The node's own parts are well; the program they wait for does not answer.",
         Cure = "That of the program.",
         Step = new FindingStep(RemediationAction.Advice, "the program", null, "Only that container is concerned.", false),
-        IsInferred = true,
-    };
-
-    private static Finding MakeProcessBusy() => new()
-    {
-        Reason = FindingReasons.ProcessBusy,
-        Kind = FindingKind.Generic,
-        Severity = FindingSeverity.Warning,
-        Title = "The process at the root does not wait, it computes.",
-        State = FindingState.Settled,
-        Component = "*",
-        Signature = new Signature(1,
-        [
-            new RootClause { Words = "the wait chain ends at the root, which is busy", Rules = ["busy"] },
-        ]),
-        Cause = "An endless loop, or more work than it can do.",
-        Cure = "A profile of the process tells.",
-        Step = new FindingStep(RemediationAction.Wait, "the process", null, "Nothing is touched.", false),
         IsInferred = true,
     };
 
@@ -2030,17 +2017,55 @@ public static partial class FindingCatalog
         References = ["https://github.com/containerd/containerd/issues/2709"],
     };
 
+    private static Finding MakeProcessNotCreated() => new()
+    {
+        Reason = FindingReasons.ProcessNotCreated,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "A program could not make a process or thread.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new LogClause { Words = "a log says \"Resource temporarily unavailable\" or \"Cannot allocate memory\"", LogKinds = ["fork-failed", "cannot-allocate-memory"] },
+        ]),
+        Cause = "Pids or memory have run out, in the container's cgroup or on the node.",
+        Cure = "That of what has run out.",
+        Step = new FindingStep(RemediationAction.Advice, "the program named in the log", null, "Nothing is touched by looking.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeCgroupFrozen() => new()
+    {
+        Reason = FindingReasons.CgroupFrozen,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "A container's cgroup is frozen.",
+        State = FindingState.Settled,
+        Component = "kernel",
+        Signature = new Signature(0.3,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is frozen", Rules = ["frozen"] },
+            new FreezerClause { Words = "a cgroup is FROZEN", State = "FROZEN" },
+            new LogClause { Words = "a log says \"cannot exec in a paused container\"", LogKinds = ["exec-in-paused-container"] },
+        ]),
+        Cause = "Somebody paused the container, or froze it and did not thaw it. On its own it makes nothing else hang.",
+        Cure = "Find who froze it.",
+        Step = new FindingStep(RemediationAction.Thaw, "the frozen cgroup", "echo THAWED > /sys/fs/cgroup/freezer{cgroup}/freezer.state   # cgroup v2: echo 0 > /sys/fs/cgroup{cgroup}/cgroup.freeze", "The container's processes go on. Make sure that nobody froze it on purpose (docker pause).", false),
+        References = ["https://github.com/opencontainers/runc/issues/4481"],
+    };
+
     private static Finding MakePidsExhausted() => new()
     {
         Reason = FindingReasons.PidsExhausted,
-        Kind = FindingKind.Generic,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "No new process or thread can be made.",
         State = FindingState.Settled,
         Component = "kernel",
         Signature = new Signature(0.5,
         [
-            new LogClause { Words = "a log says that fork or clone failed, or that a pids limit was reached", LogKinds = ["pids-exhausted", "fork-failed"] },
+            new LogClause { Words = "the kernel logs that a pids limit was reached", LogKinds = ["pids-exhausted"] },
             new ConditionClause { Words = "the node's condition PIDPressure is True", ConditionType = "PIDPressure", Statuses = ["True"] },
         ]),
         Cause = "The pids limit of the cgroup, of the user or of the node is reached.",
@@ -2052,7 +2077,7 @@ public static partial class FindingCatalog
     private static Finding MakeDiskFull() => new()
     {
         Reason = FindingReasons.DiskFull,
-        Kind = FindingKind.Generic,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "A file system is full.",
         State = FindingState.Settled,
@@ -2071,7 +2096,7 @@ public static partial class FindingCatalog
     private static Finding MakeOutOfFileDescriptors() => new()
     {
         Reason = FindingReasons.OutOfFileDescriptors,
-        Kind = FindingKind.Generic,
+        Kind = FindingKind.Symptom,
         Severity = FindingSeverity.Critical,
         Title = "A program has no file descriptors left.",
         State = FindingState.Settled,

@@ -28,14 +28,21 @@ internal static class FindingMatcher
         return [.. findings.SelectMany(finding => MatchOne(finding, evidence, context.Roots)).OrderBy(Rank)];
     }
 
-    private static (int Certainty, int Kind, bool IsRootless, int Severity, double Unfitness) Rank(FindingMatch match) =>
-        ((int)match.Certainty, (int)match.Finding.Kind, match.Root is null, (int)match.Finding.Severity, -match.Score);
+    /// <summary>A cause that fits better goes before one that fits less; generic findings stay in the catalogue's order, the more telling first.</summary>
+    private static (int Certainty, int Kind, bool IsRootless, int Severity, double Unfitness) Rank(FindingMatch match) => (
+        (int)match.Certainty,
+        (int)match.Finding.Kind,
+        match.Root is null,
+        match.Finding.Kind == FindingKind.Symptom ? (int)match.Finding.Severity : 0,
+        match.Finding.Kind == FindingKind.Known ? -match.Score : 0);
 
+    /// <summary>A finding once for each root that its signs name; where they name none, once.</summary>
     private static IEnumerable<FindingMatch> MatchOne(Finding finding, EvidenceIndex evidence, IReadOnlyList<RootFact> roots)
     {
         IEnumerable<RootFact?> subjects = finding.Signature.IsOfRoot && roots.Count > 0 ? roots : s_noRoot;
         List<FindingMatch> found = [.. subjects.Select(root => Weigh(finding, evidence, root, roots)).OfType<FindingMatch>()];
-        return found.Exists(IsMatched) ? found.Where(IsMatched) : found.OrderByDescending(match => match.Score).Take(1);
+        List<FindingMatch> ofRoots = found.FindAll(match => IsMatched(match) && match.Matched.Any(sign => sign.Clause is RootClause or ChainClause));
+        return ofRoots.Count > 0 ? ofRoots : found.OrderBy(match => (int)match.Certainty).ThenByDescending(match => match.Score).Take(1);
     }
 
     private static bool IsMatched(FindingMatch match) => match.Certainty == FindingCertainty.Matched;
@@ -53,6 +60,7 @@ internal static class FindingMatcher
                 continue;
             }
 
+            if (clause is { IsRequired: true, IsEvidence: false }) return null; // a version that must be told: without it every node would resemble
             missing.Add(clause.Words);
             requiredHold &= !clause.IsRequired;
         }

@@ -178,17 +178,17 @@ internal static class FindingReasons
     /// <summary>A Go program stands still inside its own runtime.</summary>
     public const string GoRuntimeLivelock = "GoRuntimeLivelock";
 
-    /// <summary>A lock is held by nobody; some code returned without unlocking it.</summary>
-    public const string LockLeaked = "LockLeaked";
-
-    /// <summary>Everything waits for systemd, which does not answer on D-Bus.</summary>
-    public const string SystemdNotAnswering = "SystemdNotAnswering";
-
     /// <summary>The message bus is stopped by a signal.</summary>
     public const string DbusDaemonStopped = "DbusDaemonStopped";
 
-    /// <summary>Everything waits for the message bus.</summary>
-    public const string DbusDaemonNotAnswering = "DbusDaemonNotAnswering";
+    /// <summary>A containerd shim is stopped by a signal.</summary>
+    public const string ShimStopped = "ShimStopped";
+
+    /// <summary>containerd is stopped by a signal.</summary>
+    public const string ContainerdStopped = "ContainerdStopped";
+
+    /// <summary>dockerd is stopped by a signal.</summary>
+    public const string DockerdStopped = "DockerdStopped";
 
     /// <summary>The process at the root is stopped by a signal.</summary>
     public const string ProcessStopped = "ProcessStopped";
@@ -196,56 +196,17 @@ internal static class FindingReasons
     /// <summary>The process at the root is held by a debugger or tracer.</summary>
     public const string ProcessTraced = "ProcessTraced";
 
-    /// <summary>A runc that should live for milliseconds does not return.</summary>
-    public const string RuncNotReturning = "RuncNotReturning";
-
-    /// <summary>A program that stands in place of runc does not return.</summary>
-    public const string RuntimeWrapperNotReturning = "RuntimeWrapperNotReturning";
-
-    /// <summary>A containerd shim is stopped by a signal.</summary>
-    public const string ShimStopped = "ShimStopped";
-
-    /// <summary>Everything waits for one shim, which does not answer.</summary>
-    public const string ShimNotAnswering = "ShimNotAnswering";
-
-    /// <summary>containerd is stopped by a signal.</summary>
-    public const string ContainerdStopped = "ContainerdStopped";
-
-    /// <summary>Everything waits for containerd, which does not answer.</summary>
-    public const string ContainerdNotAnswering = "ContainerdNotAnswering";
-
-    /// <summary>dockerd is stopped by a signal.</summary>
-    public const string DockerdStopped = "DockerdStopped";
-
-    /// <summary>Everything waits for dockerd itself.</summary>
-    public const string DockerdNotAnswering = "DockerdNotAnswering";
-
-    /// <summary>The root lies in the kubelet itself.</summary>
-    public const string KubeletNotAnswering = "KubeletNotAnswering";
-
-    /// <summary>Everything waits for CRI-O, which does not answer.</summary>
-    public const string CrioNotAnswering = "CrioNotAnswering";
-
-    /// <summary>Everything waits for a file system whose server does not answer.</summary>
-    public const string MountNotAnswering = "MountNotAnswering";
-
-    /// <summary>The program that serves a FUSE file system does not answer.</summary>
-    public const string FilesystemServerNotAnswering = "FilesystemServerNotAnswering";
-
-    /// <summary>A container&apos;s cgroup is frozen.</summary>
-    public const string CgroupFrozen = "CgroupFrozen";
-
-    /// <summary>A process waits for somebody to read a full pipe.</summary>
-    public const string PipeNotRead = "PipeNotRead";
-
     /// <summary>A goroutine waits for a lock that it holds itself.</summary>
     public const string SelfDeadlock = "SelfDeadlock";
+
+    /// <summary>A goroutine takes a read lock again that it has, and a writer came between.</summary>
+    public const string ReadLockReentered = "ReadLockReentered";
 
     /// <summary>Goroutines wait for each other&apos;s locks in a circle.</summary>
     public const string LockOrderCycle = "LockOrderCycle";
 
-    /// <summary>A goroutine takes a read lock again that it has, and a writer came between.</summary>
-    public const string ReadLockReentered = "ReadLockReentered";
+    /// <summary>A lock is held by nobody; some code returned without unlocking it.</summary>
+    public const string LockLeaked = "LockLeaked";
 
     /// <summary>A goroutine sends to or receives from a channel that nobody serves any more.</summary>
     public const string ChannelWithoutPartner = "ChannelWithoutPartner";
@@ -253,11 +214,53 @@ internal static class FindingReasons
     /// <summary>A goroutine waits for a condition that nobody will signal.</summary>
     public const string ConditionNeverSignalled = "ConditionNeverSignalled";
 
+    /// <summary>The program that serves a FUSE file system does not answer.</summary>
+    public const string FilesystemServerNotAnswering = "FilesystemServerNotAnswering";
+
+    /// <summary>Everything waits for a file system whose server does not answer.</summary>
+    public const string MountNotAnswering = "MountNotAnswering";
+
+    /// <summary>A process waits for somebody to read a full pipe.</summary>
+    public const string PipeNotRead = "PipeNotRead";
+
+    /// <summary>A program that stands in place of runc does not return.</summary>
+    public const string RuntimeWrapperNotReturning = "RuntimeWrapperNotReturning";
+
+    /// <summary>Everything waits for a task that the kernel does not let go.</summary>
+    public const string UninterruptibleTask = "UninterruptibleTask";
+
     /// <summary>A goroutine holds a lock while it waits for something slow, and others wait behind it.</summary>
     public const string LockHeldDuringWait = "LockHeldDuringWait";
 
+    /// <summary>The process at the root does not wait, it computes.</summary>
+    public const string ProcessBusy = "ProcessBusy";
+
     /// <summary>Everything waits for a plugin, which does not answer.</summary>
     public const string PluginNotAnswering = "PluginNotAnswering";
+
+    /// <summary>Everything waits for systemd, which does not answer on D-Bus.</summary>
+    public const string SystemdNotAnswering = "SystemdNotAnswering";
+
+    /// <summary>Everything waits for the message bus.</summary>
+    public const string DbusDaemonNotAnswering = "DbusDaemonNotAnswering";
+
+    /// <summary>A runc that should live for milliseconds does not return.</summary>
+    public const string RuncNotReturning = "RuncNotReturning";
+
+    /// <summary>Everything waits for one shim, which does not answer.</summary>
+    public const string ShimNotAnswering = "ShimNotAnswering";
+
+    /// <summary>Everything waits for containerd, which does not answer.</summary>
+    public const string ContainerdNotAnswering = "ContainerdNotAnswering";
+
+    /// <summary>Everything waits for CRI-O, which does not answer.</summary>
+    public const string CrioNotAnswering = "CrioNotAnswering";
+
+    /// <summary>Everything waits for dockerd itself.</summary>
+    public const string DockerdNotAnswering = "DockerdNotAnswering";
+
+    /// <summary>The root lies in the kubelet itself.</summary>
+    public const string KubeletNotAnswering = "KubeletNotAnswering";
 
     /// <summary>Pods wait for the network plugin, which does not return.</summary>
     public const string NetworkPluginNotAnswering = "NetworkPluginNotAnswering";
@@ -265,14 +268,8 @@ internal static class FindingReasons
     /// <summary>Pods wait for a storage driver, which does not return.</summary>
     public const string StorageDriverNotAnswering = "StorageDriverNotAnswering";
 
-    /// <summary>Everything waits for a task that the kernel does not let go.</summary>
-    public const string UninterruptibleTask = "UninterruptibleTask";
-
     /// <summary>Everything waits for a program in a container.</summary>
     public const string ApplicationNotAnswering = "ApplicationNotAnswering";
-
-    /// <summary>The process at the root does not wait, it computes.</summary>
-    public const string ProcessBusy = "ProcessBusy";
 
     /// <summary>The kubelet reports that the PLEG is not healthy.</summary>
     public const string NodeNotReadyPleg = "NodeNotReadyPleg";
@@ -303,6 +300,12 @@ internal static class FindingReasons
 
     /// <summary>Dead processes pile up because their parent does not reap them.</summary>
     public const string ZombiesPileUp = "ZombiesPileUp";
+
+    /// <summary>A program could not make a process or thread.</summary>
+    public const string ProcessNotCreated = "ProcessNotCreated";
+
+    /// <summary>A container&apos;s cgroup is frozen.</summary>
+    public const string CgroupFrozen = "CgroupFrozen";
 
     /// <summary>No new process or thread can be made.</summary>
     public const string PidsExhausted = "PidsExhausted";

@@ -5,11 +5,11 @@ namespace Unknot.Diagnosis.Findings;
 /// </summary>
 internal static class FindingVocabulary
 {
-    /// <summary>Kinds of resources, as the JSON report spells them in <c>resources[].kind</c>.</summary>
+    /// <summary>Kinds of resources, as the JSON report spells them in <c>resources[].kind</c> (<c>Waits/Kinds.cs</c>; a test compares).</summary>
     public static IReadOnlyList<string> ResourceKinds { get; } =
     [
-        "mutex", "rwmutex", "cond", "waitgroup", "once", "semaphore", "channel", "rpc", "http", "child-exit", "pipe", "fifo", "unix-socket",
-        "dbus-reply", "futex", "file", "mount", "frozen-cgroup", "kernel-lock", "process",
+        "mutex", "rwmutex", "cond", "waitgroup", "once", "semaphore", "channel", "rpc", "http", "dbus-reply", "child-exit", "pipe", "unix-socket",
+        "mount", "frozen-cgroup", "kernel-lock", "syscall", "timer", "network",
     ];
 
     /// <summary>What rules say of a root, one or more for each. The comments say when.</summary>

@@ -9,6 +9,8 @@ namespace Unknot.Diagnosis.Findings;
 /// </summary>
 internal sealed class FragmentTable
 {
+    private const string CreatedBy = "created by ";
+
     private readonly List<string> _fragments = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<FrameSymbol, int[]> _bySymbol = new(ReferenceEqualityComparer.Instance);
@@ -28,24 +30,32 @@ internal sealed class FragmentTable
         return _numbers[fragment] = _fragments.Count - 1;
     }
 
+    /// <summary>Length of a fragment.</summary>
+    /// <param name="fragment">Its number.</param>
+    /// <returns>Characters.</returns>
+    public int LengthOf(int fragment) => _fragments[fragment].Length;
+
     /// <summary>Fragments that a symbol's function contains.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <returns>Their numbers; most often none.</returns>
     public int[] Of(FrameSymbol symbol)
     {
         if (_bySymbol.TryGetValue(symbol, out int[]? known)) return known;
-        if (!_byFunction.TryGetValue(symbol.Function, out known)) _byFunction[symbol.Function] = known = Search(symbol.Function);
+        string name = symbol.IsCreatedBy ? CreatedBy + symbol.Function : symbol.Function;
+        if (!_byFunction.TryGetValue(name, out known)) _byFunction[name] = known = Search(name, symbol.IsCreatedBy);
         return _bySymbol[symbol] = known;
     }
 
-    private int[] Search(string function)
+    /// <summary>Who started a goroutine says nothing of what it does: only parts that ask for it are held against it.</summary>
+    private int[] Search(string function, bool isCreatedBy)
     {
         _any ??= SearchValues.Create([.. _fragments], StringComparison.Ordinal);
         if (!function.AsSpan().ContainsAny(_any)) return [];
         List<int> found = [];
         for (int i = 0; i < _fragments.Count; i++)
         {
-            if (function.Contains(_fragments[i], StringComparison.Ordinal)) found.Add(i);
+            bool isAskedFor = _fragments[i].StartsWith(CreatedBy, StringComparison.Ordinal) == isCreatedBy;
+            if (isAskedFor && function.Contains(_fragments[i], StringComparison.Ordinal)) found.Add(i);
         }
 
         return [.. found];

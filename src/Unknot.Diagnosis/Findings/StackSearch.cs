@@ -5,7 +5,7 @@ namespace Unknot.Diagnosis.Findings;
 
 /// <summary>
 /// Looks for all stack signs of the catalogue in one pass over the distinct stacks of each dump. Only goroutines of stacks that fit are looked at
-/// one by one, for their state and duration.
+/// one by one, for their state and duration. Plain loops: a dump may have half a million distinct stacks.
 /// </summary>
 internal sealed class StackSearch
 {
@@ -13,22 +13,23 @@ internal sealed class StackSearch
     private readonly StackClause[] _clauses;
     private readonly int[][] _functions;
 
-    /// <summary>Signs by the fragment that a stack must have for them to be tried: the longest, which is the rarest.</summary>
-    private readonly Dictionary<int, List<int>> _byKey = [];
+    /// <summary>Signs by the fragment that a stack must have for them to be tried: their longest, which is the rarest.</summary>
+    private readonly int[][] _byKey;
     private readonly Dictionary<StackClause, ClauseHit> _hits = [];
     private readonly Dictionary<StackClause, long> _counts = [];
+
+    /// <summary>Fragments of the present stack's frames; only frames that have any.</summary>
+    private readonly List<int[]> _frames = [];
+
+    /// <summary>True where the present stack's innermost frame, the runtime's own aside, is the first of <see cref="_frames"/>.</summary>
+    private bool _isTopFirst;
 
     private StackSearch(IReadOnlyList<StackClause> clauses)
     {
         _clauses = [.. clauses];
-        _functions = new int[_clauses.Length][];
-        for (int i = 0; i < _clauses.Length; i++)
-        {
-            _functions[i] = [.. _clauses[i].Functions.Select(_fragments.Add)];
-            int key = _fragments.Add(_clauses[i].Functions.MaxBy(fragment => fragment.Length)!);
-            if (!_byKey.TryGetValue(key, out List<int>? keyed)) _byKey[key] = keyed = [];
-            keyed.Add(i);
-        }
+        _functions = [.. _clauses.Select(clause => clause.Functions.Select(_fragments.Add).ToArray())];
+        ILookup<int, int> byKey = Enumerable.Range(0, _clauses.Length).ToLookup(clause => _functions[clause].MaxBy(_fragments.LengthOf));
+        _byKey = [.. Enumerable.Range(0, _fragments.Count).Select(fragment => byKey[fragment].ToArray())];
     }
 
     /// <summary>Looks for signs in dumps.</summary>
@@ -45,87 +46,99 @@ internal sealed class StackSearch
 
     private void Look(DumpEvidence dump)
     {
-        Dictionary<int, List<int>> fits = FittingStacks(dump);
-        if (fits.Count > 0) Tally(dump, fits);
+        IReadOnlyList<GoroutineStack> stacks = dump.Dump.Stacks;
+        List<int>?[] fits = new List<int>?[stacks.Count];
+        int[] triedOn = new int[_clauses.Length];
+        bool hasAny = false;
+        for (int i = 0; i < stacks.Count; i++)
+        {
+            ReadFragments(stacks[i]);
+            if (_frames.Count > 0) fits[i] = FittingClauses(dump, triedOn, i + 1);
+            hasAny |= fits[i] is not null;
+        }
+
+        if (hasAny) Tally(dump, fits);
     }
 
-    /// <summary>Clauses by stack that they fit.</summary>
-    private Dictionary<int, List<int>> FittingStacks(DumpEvidence dump)
+    /// <summary>Signs that the present stack shows; null for none.</summary>
+    private List<int>? FittingClauses(DumpEvidence dump, int[] triedOn, int stackMark)
     {
-        Dictionary<int, List<int>> fits = [];
-        List<int[]> frames = [];
-        int[] triedOn = new int[_clauses.Length];
-        foreach (GoroutineStack stack in dump.Dump.Stacks)
+        List<int>? fitting = null;
+        foreach (int[] found in _frames)
         {
-            ReadFragments(stack, frames);
-            foreach (int clause in frames.SelectMany(found => found).SelectMany(ClausesKeyedBy))
+            foreach (int fragment in found)
             {
-                if (triedOn[clause] == stack.Index + 1) continue;
-                triedOn[clause] = stack.Index + 1;
-                if (!Applies(_clauses[clause], dump) || !InOrder(_functions[clause], frames)) continue;
-                if (!fits.TryGetValue(stack.Index, out List<int>? fitting)) fits[stack.Index] = fitting = [];
-                fitting.Add(clause);
+                foreach (int clause in _byKey[fragment])
+                {
+                    if (triedOn[clause] == stackMark) continue;
+                    triedOn[clause] = stackMark;
+                    if (Fits(clause, dump)) (fitting ??= []).Add(clause);
+                }
             }
         }
 
-        return fits;
+        return fitting;
     }
 
-    private List<int> ClausesKeyedBy(int fragment) => _byKey.GetValueOrDefault(fragment) ?? s_none;
-
-    private static readonly List<int> s_none = [];
-
-    private static bool Applies(StackClause clause, DumpEvidence dump) => clause.Component is null || clause.Component == dump.Component;
-
-    private void ReadFragments(GoroutineStack stack, List<int[]> frames)
+    private bool Fits(int clause, DumpEvidence dump)
     {
-        frames.Clear();
-        foreach (FrameSymbol frame in stack.Frames) AddIfAny(frame);
-        if (stack.CreatedBy is { } createdBy) AddIfAny(createdBy);
-
-        void AddIfAny(FrameSymbol symbol)
+        StackClause sign = _clauses[clause];
+        if (sign.Component is not null && sign.Component != dump.Component) return false;
+        int[] functions = _functions[clause];
+        if (sign.IsTop && !(_isTopFirst && Array.IndexOf(_frames[0], functions[0]) >= 0)) return false;
+        int inOrder = 0;
+        for (int i = 0; i < _frames.Count && inOrder < functions.Length; i++)
         {
-            int[] found = _fragments.Of(symbol);
-            if (found.Length > 0) frames.Add(found);
-        }
-    }
-
-    private static bool InOrder(int[] functions, List<int[]> frames)
-    {
-        int found = 0;
-        for (int i = 0; i < frames.Count && found < functions.Length; i++)
-        {
-            if (Array.IndexOf(frames[i], functions[found]) >= 0) found++;
+            if (Array.IndexOf(_frames[i], functions[inOrder]) >= 0) inOrder++;
         }
 
-        return found == functions.Length;
+        return inOrder == functions.Length;
     }
 
-    private void Tally(DumpEvidence dump, Dictionary<int, List<int>> fits)
+    private void ReadFragments(GoroutineStack stack)
     {
-        Dictionary<int, (long Count, int First, int? Minutes)> tallies = [];
+        _frames.Clear();
+        _isTopFirst = false;
+        bool isAboveTop = true;
+        IReadOnlyList<FrameSymbol> frames = stack.Frames;
+        for (int i = 0; i < frames.Count; i++)
+        {
+            int[] found = _fragments.Of(frames[i]);
+            if (found.Length > 0) _frames.Add(found);
+            if (!isAboveTop || frames[i].Function.StartsWith("runtime.", StringComparison.Ordinal)) continue;
+            isAboveTop = false;
+            _isTopFirst = found.Length > 0 && _frames.Count == 1;
+        }
+
+        if (stack.CreatedBy is { } createdBy && _fragments.Of(createdBy) is { Length: > 0 } creator) _frames.Add(creator);
+    }
+
+    private void Tally(DumpEvidence dump, List<int>?[] fits)
+    {
+        Dictionary<int, StackTally> tallies = [];
         for (int i = 0; i < dump.Dump.Count; i++)
         {
             Goroutine goroutine = dump.Dump[i];
-            if (!fits.TryGetValue(goroutine.Stack.Index, out List<int>? fitting)) continue;
+            if (fits[goroutine.Stack.Index] is not { } fitting) continue;
             foreach (int clause in fitting)
             {
                 if (!_clauses[clause].Accepts(goroutine.State, goroutine.WaitMinutes)) continue;
-                (long count, int first, int? minutes) = tallies.TryGetValue(clause, out var tally) ? tally : (0, i, null);
-                tallies[clause] = (count + goroutine.Count, first, goroutine.WaitMinutes > (minutes ?? -1) ? goroutine.WaitMinutes : minutes);
+                if (!tallies.TryGetValue(clause, out StackTally? tally)) tallies[clause] = tally = new StackTally(i);
+                tally.Add(goroutine);
             }
         }
 
-        foreach ((int clause, var tally) in tallies) Keep(_clauses[clause], dump, tally.Count, tally.First, tally.Minutes);
+        foreach ((int clause, StackTally tally) in tallies) Keep(_clauses[clause], dump, tally);
     }
 
-    private void Keep(StackClause clause, DumpEvidence dump, long count, int first, int? minutes)
+    private void Keep(StackClause clause, DumpEvidence dump, StackTally tally)
     {
-        if (count < clause.MinCount || count <= _counts.GetValueOrDefault(clause)) return;
-        _counts[clause] = count;
-        string goroutines = count == 1 ? $"goroutine {dump.Dump[first].Id}" : $"{count} goroutines";
-        string since = minutes is { } whole ? $", for {whole} minutes or more" : "";
+        if (tally.Count < clause.MinCount || tally.Count <= _counts.GetValueOrDefault(clause)) return;
+        _counts[clause] = tally.Count;
+        Goroutine first = dump.Dump[tally.First];
+        string goroutines = tally.Count == 1 && first.Id > 0 ? $"goroutine {first.Id}" : $"{tally.Count} goroutine{(tally.Count == 1 ? "" : "s")}";
+        string since = tally.Minutes is { } whole ? $", for {whole} minutes or more" : "";
         string text = $"{dump.Component}: {goroutines} in {string.Join(" under ", clause.Functions)}{since}";
-        _hits[clause] = new ClauseHit(text, [dump.Origin with { Line = dump.Dump[first].Line }], dump.Pid, dump.ContainerId);
+        _hits[clause] = new ClauseHit(text, [dump.Origin with { Line = first.Line }], dump.Pid, dump.ContainerId);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using generator::Unknot.FindingsGenerator;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Findings;
+using Unknot.Diagnosis.Waits;
 using static Unknot.Diagnosis.Tests.Findings.FindingsTestData;
 
 namespace Unknot.Diagnosis.Tests.Findings;
@@ -46,6 +47,10 @@ public sealed partial class FindingCatalogTests
 
         Assert.Empty(kinds.Except(LogPatterns.Kinds));
     }
+
+    [Fact]
+    public void ResourceKinds_AreThoseOfTheGraph() =>
+        Assert.Equal(Enum.GetValues<ResourceKind>().Select(Kinds.Name).Order(), FindingVocabulary.ResourceKinds.Order());
 
     [Fact]
     public void EveryFinding_CanBeReached()

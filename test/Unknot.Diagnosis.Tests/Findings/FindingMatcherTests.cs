@@ -78,6 +78,17 @@ public sealed class FindingMatcherTests
     }
 
     [Fact]
+    public void RequiredVersionNotTold_IsNotOffered()
+    {
+        _snapshot.Logs.Add(Log("a"));
+        VersionClause version = new() { Words = "", Range = new VersionRange("kernel", "5.4.214", "5.4.219"), IsRequired = true };
+        Assert.Empty(Match(FindingOf(FindingKind.Known, 1, version, Sign("a"))));
+
+        _snapshot.Versions["kernel"] = "5.4.217";
+        Assert.Equal(FindingCertainty.Matched, Assert.Single(Match(FindingOf(FindingKind.Known, 1, version, Sign("a")))).Certainty);
+    }
+
+    [Fact]
     public void VersionOutsideTheAffectedRange_KeepsFromTheVerdict()
     {
         _snapshot.Logs.Add(Log("a"));
@@ -127,6 +138,17 @@ public sealed class FindingMatcherTests
     }
 
     [Fact]
+    public void LogSignWithTwoRoots_NamesTheOneThatFits()
+    {
+        _snapshot.Logs.Add(Log("a"));
+        RootFact systemd = Root("systemd");
+        Finding finding = FindingOf(FindingKind.Known, 0.5, Sign("a"), new RootClause { Words = "", Components = ["systemd"] });
+
+        Assert.Equal(systemd, Assert.Single(Match(finding, Root("runc"), systemd)).Root);
+        Assert.Null(Assert.Single(Match(finding, Root("runc"), Root("dockerd"))).Root);
+    }
+
+    [Fact]
     public void SignOfTheRootsProcess_NamesTheRoot()
     {
         _snapshot.ProcessOf(77).State = 'T';
@@ -173,6 +195,31 @@ public sealed class FindingMatcherTests
         Assert.Equal(FindingReasons.SystemdCookieOverflow, first.Finding.Reason);
         Assert.Equal(FindingCertainty.Matched, first.Certainty);
         Assert.Equal(RemediationAction.SystemdReexec, first.Finding.Step.Action);
+    }
+
+    /// <summary>Roots as the graph finds them in the lab's wedges, and the finding that must be said first.</summary>
+    [Theory]
+    [InlineData("systemd", "dbus-reply", "not-answering", "SystemdNotAnswering")]
+    [InlineData("dbus-daemon", "unix-socket", "stopped", "ProcessStopped")]
+    [InlineData("containerd-shim", "rpc", "stopped", "ProcessStopped")]
+    [InlineData("containerd", "rpc", "not-answering", "ContainerdNotAnswering")]
+    [InlineData("runc", "child-exit", "not-returning", "RuncNotReturning")]
+    [InlineData("wrap", "child-exit", "runtime-wrapper", "RuntimeWrapperNotReturning")]
+    [InlineData("runc", "child-exit", "runtime-wrapper", "RuntimeWrapperNotReturning")]
+    [InlineData("mutefs", "mount", "filesystem-server", "FilesystemServerNotAnswering")]
+    [InlineData("kernel", "mount", "dead-mount", "MountNotAnswering")]
+    [InlineData("dockerd", "mutex", "lock-leaked", "LockLeaked")]
+    [InlineData("dockerd", "mutex", "self-deadlock", "SelfDeadlock")]
+    [InlineData("runc", "child-exit", "uninterruptible", "UninterruptibleTask")]
+    [InlineData("runc", "child-exit", "pipe-not-read", "PipeNotRead")]
+    public void RootAlone_GivesTheMostTellingGenericFinding(string component, string resource, string rule, string reason)
+    {
+        RootFact root = Root(component, ["mutex", resource], [rule]);
+
+        FindingMatch first = FindingMatcher.Match(new FindingContext(_snapshot, [root]))[0];
+
+        Assert.Equal(reason, first.Finding.Reason);
+        Assert.Equal(root, first.Root);
     }
 
     [Fact]

@@ -62,11 +62,31 @@ public sealed class StackClauseTests
     }
 
     [Fact]
-    public void CreatedBy_CountsAsOutermost()
+    public void CreatedBy_CountsOnlyWhereItIsAskedFor()
     {
         _snapshot.Dumps.Add(Dump(Components.Dockerd, ExecStart));
 
-        Assert.NotNull(Find(Clause("ContainerExecStart", "(*Server).Serve"), _snapshot));
+        Assert.NotNull(Find(Clause("ContainerExecStart", "created by net/http.(*Server).Serve"), _snapshot));
+        Assert.Null(Find(Clause("ContainerExecStart", "(*Server).Serve"), _snapshot));
+        Assert.Null(Find(Clause("created by github.com/docker/docker/daemon"), _snapshot));
+    }
+
+    [Fact]
+    public void Top_IsTheInnermostFrameThatIsNotTheRuntimes()
+    {
+        _snapshot.Dumps.Add(Dump(Components.Runc, "chan receive\nruntime.gopark\nsystemd.(*Manager).Apply\nmain.main"));
+
+        Assert.NotNull(Find(Clause("Manager).Apply", "main.main") with { IsTop = true }, _snapshot));
+        Assert.Null(Find(Clause("main.main") with { IsTop = true }, _snapshot));
+    }
+
+    [Fact]
+    public void Top_BelowACallOfItsOwn_IsNotFound()
+    {
+        _snapshot.Dumps.Add(Dump(Components.Runc, "chan receive\ndbus.(*Object).Call\nsystemd.(*Manager).Apply"));
+
+        Assert.Null(Find(Clause("Manager).Apply") with { IsTop = true }, _snapshot));
+        Assert.NotNull(Find(Clause("Manager).Apply"), _snapshot));
     }
 
     [Fact]

@@ -23,16 +23,16 @@ internal sealed record KernelStackClause : SignatureClause
         {
             foreach (ThreadEvidence thread in process.Threads)
             {
-                string? name = thread.Name ?? process.Name;
-                if (InOrder(thread.KernelStack) && IsMeant(name)) return Hit(name ?? "?", process.Pid, thread.Origin) with { ContainerId = process.ContainerId };
+                if (!InOrder(thread.KernelStack)) continue;
+                string name = thread.Name ?? process.Name ?? Components.Of(null, process.Arguments);
+                if (IsMeant(name)) return Hit(name, process.Pid, thread.Origin) with { ContainerId = process.ContainerId };
             }
         }
 
         return null;
     }
 
-    private bool IsMeant(string? task) =>
-        Tasks.Count == 0 || (task is not null && Tasks.Any(start => task.StartsWith(start, StringComparison.Ordinal)));
+    private bool IsMeant(string task) => Tasks.Count == 0 || Tasks.Any(start => task.StartsWith(start, StringComparison.Ordinal));
 
     private bool InOrder(IReadOnlyList<string> stack)
     {

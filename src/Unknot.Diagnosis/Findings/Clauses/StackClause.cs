@@ -7,10 +7,13 @@ internal sealed record StackClause : SignatureClause
     public string? Component { get; init; }
 
     /// <summary>
-    /// Parts of function names, the innermost frame (where it waits) first. Other frames may lie between them. The <c>created by</c> line counts as
-    /// the outermost frame.
+    /// Parts of function names, the innermost frame (where it waits) first. Other frames may lie between them. A part that begins with
+    /// <c>created by </c> means the goroutine's go statement, which no other part does.
     /// </summary>
     public required IReadOnlyList<string> Functions { get; init; }
+
+    /// <summary>True where the first function must be the innermost frame, the runtime's own aside: the goroutine waits in it and in nothing that it calls.</summary>
+    public bool IsTop { get; init; }
 
     /// <summary>States of which the goroutine has one; empty for any. A profile has no states: there the condition is passed over.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
