@@ -49,10 +49,11 @@ internal sealed class DumpAssembler
         if (Count + part.Records.Count > _limits.MaxGoroutines)
         {
             int rest = _limits.MaxGoroutines - Count;
-            long offset = part.Records.Records[rest].Offset;
-            part.Problems.RemoveAll(p => p.Offset >= offset);
+            GoroutineRecord first = part.Records.Records[rest];
+            part.Problems.RemoveAll(p => p.Offset >= first.Offset);
+            part.Registers.RemoveAll(r => r.Offset >= first.Offset);
             part.Records.Cut(rest);
-            part.Report(ParseProblemCode.LimitReached, offset, "goroutine"u8);
+            part.ReportLimit(first.Offset, first.Id);
             part.ReachedLimit = true;
         }
         ReachedLimit |= part.ReachedLimit;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Unknot.Go.Dumps.Canonical;
 
 /// <summary>What one part of a dump gave. Stacks and states in the records are those of the parser that read it.</summary>
@@ -31,11 +33,16 @@ internal sealed class DumpPart(RecordWindow records, int maxProblems)
     /// <summary>Set where the limit of goroutines ended the reading.</summary>
     public bool ReachedLimit { get; set; }
 
-    public void Report(ParseProblemCode code, long offset, ReadOnlySpan<byte> text)
+    public void Report(ParseProblemCode code, long offset, ReadOnlySpan<byte> text) => Report(code, offset, Encoding.UTF8.GetString(text[..Math.Min(text.Length, 200)]));
+
+    public void Report(ParseProblemCode code, long offset, string text)
     {
-        if (Problems.Count < maxProblems) Problems.Add(new PartProblem(code, offset, System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 200)])));
+        if (Problems.Count < maxProblems) Problems.Add(new PartProblem(code, offset, text));
         else UnlistedProblems++;
     }
+
+    /// <summary>Reports that a goroutine and what follows it were not read.</summary>
+    public void ReportLimit(long offset, long id) => Report(ParseProblemCode.LimitReached, offset, $"goroutine {id}");
 }
 
 /// <summary>A problem whose line is not yet known.</summary>

@@ -12,7 +12,7 @@ internal sealed unsafe partial class PartParser
         if (_part.FirstHeader < 0) _part.FirstHeader = offset;
         if (_part.Records.Count >= _limits.MaxGoroutines)
         {
-            Report(ParseProblemCode.LimitReached, p, line);
+            _part.ReportLimit(offset, HeaderLine.Parse(line).Id);
             _part.ReachedLimit = _isStopped = true;
             return;
         }
@@ -79,10 +79,11 @@ internal sealed unsafe partial class PartParser
     {
         ReadOnlySpan<byte> line = Line(p, newline);
         byte* fileLine = newline + 1;
+        if (newline - p > _maxLine) return fileLine;
         if (line.SequenceEqual("runtime stack:"u8)) _mode = Mode.Passing;
         else if (OutsideText.IsSignal(line)) _wantsRegisterOwner = true;
         else if (OutsideText.IsRegister(line)) TakeRegisters(p, line);
-        else if (fileLine >= end && !isLast && newline - p <= _maxLine) return null;
+        else if (fileLine >= end && !isLast) return null;
         else if (IsStrayFrame(line, fileLine, end)) TakeStrayFrames(p, line);
         return fileLine;
     }
@@ -124,7 +125,7 @@ internal sealed unsafe partial class PartParser
         if (_isOpen && !_isStopped && IsCut())
         {
             _part.IsTruncated = true;
-            _part.Report(ParseProblemCode.CutAtEnd, OffsetOf(end), System.Text.Encoding.UTF8.GetBytes($"goroutine {_part.Records.Last.Id}"));
+            _part.Report(ParseProblemCode.CutAtEnd, OffsetOf(end), $"goroutine {_part.Records.Last.Id}");
         }
         CloseGoroutine(end);
         (_part.RegisterOwner, _part.WantsRegisterOwner) = (_registerOwner, _wantsRegisterOwner);

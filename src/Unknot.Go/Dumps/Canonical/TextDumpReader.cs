@@ -9,18 +9,17 @@ internal sealed class TextDumpReader(DumpSource source, DumpOrigin origin, DumpL
     /// <summary>Records made room for at once; more room is made as they come.</summary>
     private const long MaxEstimate = 1 << 20;
 
-    private readonly long[]? _cutsForTests;
+    /// <summary>Where the text is cut; null to choose. Each cut must stand before a header that follows a blank line.</summary>
+    public long[]? Cuts { get; init; }
 
-    /// <summary>With cuts of the caller's choosing, each before a header that follows a blank line.</summary>
-    internal TextDumpReader(DumpSource source, DumpOrigin origin, DumpLimits limits, long[] cuts)
-        : this(source, origin, limits) => _cutsForTests = cuts;
+    public int BlockBytes { get; init; } = PartParser.DefaultBlockBytes;
 
     /// <summary>How many goroutines with id 1 were found.</summary>
     public int MainGoroutines { get; private set; }
 
     public GoroutineDump Read(int threads, List<ParseProblem> problems, LineIndex lines, IProgress<long>? progress)
     {
-        long[] cuts = _cutsForTests ?? DumpCuts.Find(source, threads);
+        long[] cuts = Cuts ?? DumpCuts.Find(source, threads);
         int parts = cuts.Length - 1;
         threads = Math.Min(Math.Max(threads, 1), parts);
         PartParser[] parsers = new PartParser[threads];
@@ -39,7 +38,7 @@ internal sealed class TextDumpReader(DumpSource source, DumpOrigin origin, DumpL
     {
         RecordWindow[] windows = OpenWindows(cuts);
         (DumpPart, PartParser)[] read = new (DumpPart, PartParser)[windows.Length];
-        for (int i = 0; i < parsers.Length; i++) parsers[i] = new PartParser(source, limits);
+        for (int i = 0; i < parsers.Length; i++) parsers[i] = new PartParser(source, limits, BlockBytes);
         int next = -1;
         void Work(int worker)
         {
@@ -96,7 +95,7 @@ internal sealed class TextDumpReader(DumpSource source, DumpOrigin origin, DumpL
             Format = DumpFormat.Text,
             Origin = origin,
             Total = assembler.Count,
-            FirstLine = lines.LineOf(parts[0].IsCutAtStart ? 0 : Math.Max(parts[0].FirstHeader, 0)),
+            FirstLine = lines.LineOf(parts[0].IsCutAtStart ? 0 : parts.FirstOrDefault(part => part.FirstHeader >= 0)?.FirstHeader ?? 0),
             IsCutAtStart = parts[0].IsCutAtStart,
             IsTruncated = isTruncated,
             IsComplete = assembler.HasAnchor && !parts[0].IsCutAtStart && !isTruncated && !assembler.ReachedLimit,
