@@ -38,10 +38,6 @@ internal static class Program
         {
             return Refuse(io, e.Message, ExitCode.WrongCall);
         }
-        catch (IOException) when (io.OutIsBroken)
-        {
-            return (int)ExitCode.Clear;
-        }
         catch (Exception e)
         {
             // The edge of the program: a mistake of ours is one line too. The type is what a bug report needs; the stack trace is behind a variable.

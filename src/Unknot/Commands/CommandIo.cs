@@ -1,4 +1,5 @@
 using System.Text;
+using Unknot.Terminal;
 
 namespace Unknot.Commands;
 
@@ -7,29 +8,29 @@ internal sealed class CommandIo : IDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly WatchedStream _out;
+    private readonly Lazy<Stream> _input;
 
-    public CommandIo(Stream input, Stream output, TextWriter error, Func<string, string?> variable)
+    public CommandIo(Func<Stream> input, Stream output, TextWriter error, Func<string, string?> variable)
     {
-        Input = input;
-        _out = new WatchedStream(output);
-        Out = new StreamWriter(_out, s_utf8, bufferSize: 1 << 14) { NewLine = "\n" };
+        _input = new Lazy<Stream>(input);
+        Out = new StreamWriter(output, s_utf8, bufferSize: 1 << 14) { NewLine = "\n" };
         Error = error;
         Variable = variable;
     }
 
-    /// <summary>The process' own streams. Not <c>Console.Out</c>, which reads the terminal's description first: that costs more than many a report.</summary>
+    /// <summary>The process' own streams.</summary>
     public static CommandIo OfThisProcess()
     {
-        StreamWriter error = new(Console.OpenStandardError(), s_utf8) { AutoFlush = true, NewLine = "\n" };
-        return new CommandIo(Console.OpenStandardInput(), Console.OpenStandardOutput(), error, Environment.GetEnvironmentVariable)
+        StreamWriter error = new(StandardStream.Of(2), s_utf8) { AutoFlush = true, NewLine = "\n" };
+        return new CommandIo(Console.OpenStandardInput, StandardStream.Of(1), error, Environment.GetEnvironmentVariable)
         {
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };
     }
 
-    public Stream Input { get; }
+    /// <summary>Standard input, opened when first asked for.</summary>
+    public Stream Input => _input.Value;
 
     public StreamWriter Out { get; }
 
@@ -42,36 +43,15 @@ internal sealed class CommandIo : IDisposable
 
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>True after the reader of standard output has gone (<c>| head</c>): no fault of the call.</summary>
-    public bool OutIsBroken => _out.IsBroken;
-
     /// <summary>Columns: <c>COLUMNS</c>, else the terminal's own, else 80. Never under 40.</summary>
     public int Width
     {
         get
         {
             if (int.TryParse(Variable("COLUMNS"), out int columns) && columns > 0) return Math.Clamp(columns, 40, 1000);
-            if (!OutIsTerminal) return 80;
-            try
-            {
-                int width = Console.WindowWidth;
-                return width > 0 ? Math.Clamp(width, 40, 1000) : 80;
-            }
-            catch (Exception e) when (e is IOException or PlatformNotSupportedException)
-            {
-                return 80;
-            }
+            return OutIsTerminal && TerminalSize.Columns is { } width ? Math.Clamp(width, 40, 1000) : 80;
         }
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            Out.Dispose();
-        }
-        catch (IOException) when (OutIsBroken)
-        {
-        }
-    }
+    public void Dispose() => Out.Dispose();
 }

@@ -38,8 +38,9 @@ internal sealed class ProgressLine : IProgress<long>, IDisposable
     {
         lock (_error)
         {
-            string line = $"{_what}: {Volatile.Read(ref _done) * 100 / _bytes} %, {Stopwatch.GetElapsedTime(_start).TotalSeconds:F0} s";
-            _error.Write("\r" + line);
+            long percent = Volatile.Read(ref _done) * 100 / _bytes;
+            string line = $"{_what}: {(percent is > 0 and < 100 ? $"{percent} %, " : "")}{Stopwatch.GetElapsedTime(_start).TotalSeconds:F0} s";
+            _error.Write("\r" + line.PadRight(_written));
             _written = Math.Max(_written, line.Length);
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Unknot.Tests.EndToEnd;
 
 /// <summary>A wrong call is one line on standard error, exit code 2, and nothing on standard output.</summary>
@@ -75,5 +77,28 @@ public sealed class CallTests
         Assert.Equal(0, run.ExitCode);
         Assert.NotEqual("", run.Output);
         Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public void FullDisk_IsSaidAndIsNoSuccess()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("needs /dev/full, which is Linux");
+        using ScratchFolder folder = new();
+        string dump = folder.Add("d.log", Goroutines.Dumps.Wedged);
+        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"'{UnknotProgram.Binary}' goroutines '{dump}' > /dev/full"]) { RedirectStandardError = true })!;
+        string error = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        AssertWrong(new ProgramRun(shell.ExitCode, "", error), "cannot write to standard output");
+    }
+
+    [Fact]
+    public void Interrupt_EndsWith130()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("needs kill, which Windows has not");
+        // It waits for its standard input, which stays open.
+        using Process process = Process.Start(new ProcessStartInfo(UnknotProgram.Binary, ["goroutines", "-"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        Process.Start("kill", ["-INT", process.Id.ToString()]).WaitForExit();
+        Assert.True(process.WaitForExit(30_000));
+        Assert.Equal(130, process.ExitCode);
     }
 }

@@ -6,7 +6,7 @@ namespace Unknot.Tests.EndToEnd;
 /// <summary>Runs the built program as a user's shell would: the native binary that <c>./test</c> made (UNKNOT_BINARY), else the one built beside these tests.</summary>
 internal static class UnknotProgram
 {
-    private static string Binary => Environment.GetEnvironmentVariable("UNKNOT_BINARY") ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "unknot.exe" : "unknot");
+    public static string Binary => Environment.GetEnvironmentVariable("UNKNOT_BINARY") ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "unknot.exe" : "unknot");
 
     public static ProgramRun Run(params string[] arguments) => Run(arguments, input: "");
 
