@@ -45,7 +45,8 @@ internal sealed class ChainText
     private void WriteWaiter(ReportWaiter waiter, ReportLink link, bool isRoot, bool isFurther)
     {
         string count = waiter.Count > 1 ? $" ×{waiter.Count}" : "";
-        string activity = waiter.Activity.Length == 0 || waiter.Activity.StartsWith(waiter.Component, StringComparison.Ordinal) ? "" : waiter.Activity;
+        string activity = waiter.Activity.StartsWith(waiter.Component, StringComparison.Ordinal) ? waiter.Activity[waiter.Component.Length..].TrimStart() : waiter.Activity;
+        if (activity.StartsWith('-')) activity = "";
         if (waiter.Kind == "external" && !waiter.Id.StartsWith(waiter.Component, StringComparison.Ordinal)) activity = waiter.Id;
         string left = $"{(isFurther ? "+ " : "  ")}{waiter.Component,-15} {activity}{count}  {Number(waiter)}";
         if (waiter.ContainerId is { } id && !isRoot && !left.Contains(Short(id), StringComparison.Ordinal)) left += $"  {Short(id)}";

@@ -11,17 +11,19 @@ internal static class RemediationList
     public static ReportRemediation Of(EvidenceSnapshot snapshot, Judgement judgement)
     {
         List<(RemediationAction Action, ReportStep Step)> steps = [];
+        List<ReportStep> reliefs = [];
         foreach (RootBlocker root in judgement.Roots.Where(r => r.Confidence >= 0.3))
         {
             if (FindingCatalog.TryGet(root.Reason, out Finding? finding)) Add(steps, finding, root);
             if (root.Waiter.RootReason is { } generic && generic != root.Reason && FindingCatalog.TryGet(generic, out Finding? same)) Add(steps, same, root);
-            if (HungRuntimeCommands(root) is { Count: > 0 } commands) steps.Add((RemediationAction.EndRunc, EndRunc(commands)));
+            if (HungRuntimeCommands(root) is { Count: > 0 } commands) reliefs.Add(EndRunc(commands));
         }
 
         int running = Running(snapshot);
         return new ReportRemediation
         {
-            Steps = [.. steps.OrderBy(s => (int)s.Action).Select(s => s.Step).DistinctBy(s => (s.Action, s.Target, s.Command))],
+            // What unties the root comes before what only relieves those behind it.
+            Steps = [.. steps.OrderBy(s => (int)s.Action).Select(s => s.Step).Concat(reliefs).DistinctBy(s => (s.Action, s.Target, s.Command))],
             NotNeeded = judgement.Verdict == Verdict.Knotted && running > 0
                 ? [$"restarting docker (would end {running} running container{Plural(running)} unless live-restore is on)", $"rebooting the node (would end all {running})"]
                 : [],

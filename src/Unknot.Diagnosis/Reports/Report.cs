@@ -89,10 +89,11 @@ public enum Verdict
 /// <param name="Summary">What it is, in one sentence.</param>
 /// <param name="Confidence">How sure: 0 to 1.</param>
 /// <param name="WaitersBehind">How many wait behind it.</param>
+/// <param name="Behind">Who, in words: <c>kubelet PLEG relist</c>, <c>4 dockerd inspect</c>; those that somebody outside notices first.</param>
 /// <param name="Certainty">The weakest edge on the way: exact, inferred or assumed.</param>
 public sealed record ReportRoot(
     string Waiter, string Component, int? Pid, long? Goroutine, string? ContainerId, IReadOnlyList<string> ContainerIds, string Reason, string Summary,
-    double Confidence, long WaitersBehind, string Certainty);
+    double Confidence, long WaitersBehind, IReadOnlyList<string> Behind, string Certainty);
 
 /// <summary>A way from an entry to a root.</summary>
 /// <param name="Root">Id of the root's waiter.</param>

@@ -38,7 +38,15 @@ internal static class ReportBuilder
 
     private static ReportRoot Root(RootBlocker root) => new(
         root.Waiter.Id, root.Waiter.Component, root.Waiter.Pid, root.Waiter.Goroutine, root.ContainerId, root.ContainerIds, root.Reason, root.Summary,
-        root.Confidence, root.WaitersBehind, Kinds.Name(root.Certainty));
+        root.Confidence, root.WaitersBehind, BehindWords(root), Kinds.Name(root.Certainty));
+
+    private static IReadOnlyList<string> BehindWords(RootBlocker root) =>
+    [
+        .. root.Behind.Where(b => b.Value >= 0.05 && b.Key.Activity.Length > 0).Select(b => b.Key).OrderBy(w => w.EntryRank).GroupBy(w => (w.Component, w.Activity))
+            .Select(g => (Words: Name(g.Key.Component, g.Key.Activity), Count: g.Sum(w => w.Count))).Take(12).Select(g => g.Count == 1 ? g.Words : $"{g.Count} {g.Words}"),
+    ];
+
+    private static string Name(string component, string activity) => activity.StartsWith(component, StringComparison.Ordinal) ? activity : $"{component} {activity}";
 
     private static ReportChain Chain(WaitChain chain, EvidenceList evidence)
     {

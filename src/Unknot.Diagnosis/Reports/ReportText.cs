@@ -78,7 +78,8 @@ public sealed class ReportText
             1 => $", about container {root.ContainerIds[0][..Math.Min(12, root.ContainerIds[0].Length)]}",
             var n => $", about {n} containers ({string.Join(", ", root.ContainerIds.Take(3).Select(c => c[..Math.Min(12, c.Length)]))}{(n > 3 ? ", …" : "")})",
         };
-        return $"{root.WaitersBehind} waiter{(root.WaitersBehind == 1 ? "" : "s")}{containers}";
+        string who = root.Behind.Count == 0 ? "" : $": {string.Join(", ", root.Behind.Take(6))}{(root.Behind.Count > 6 ? ", …" : "")}";
+        return $"{root.WaitersBehind} waiter{(root.WaitersBehind == 1 ? "" : "s")}{containers}{who}";
     }
 
     private void WriteFindings()

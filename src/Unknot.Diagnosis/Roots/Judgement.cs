@@ -9,6 +9,7 @@ namespace Unknot.Diagnosis.Roots;
 internal sealed class Judgement
 {
     private const int MaxResemblances = 3;
+    private const int MaxSymptoms = 4;
 
     public Verdict Verdict { get; private init; }
 
@@ -69,6 +70,7 @@ internal sealed class Judgement
         bool open = verdict == Verdict.Undetermined || roots.Any(r => !IsSelfExplaining(r.Waiter.RootReason ?? r.Reason));
         HashSet<string> components = [.. roots.Select(r => r.Waiter.Component)];
         IEnumerable<FindingMatch> resembling = matches.Where(m => open && m.Certainty == FindingCertainty.Resembles && (verdict == Verdict.Undetermined || components.Contains(m.Finding.Component))).OrderByDescending(m => m.Score).Take(MaxResemblances);
-        return [.. matched.Take(12), .. resembling];
+        IEnumerable<FindingMatch> symptoms = matched.Where(m => m.Finding.Kind == FindingKind.Symptom && (verdict == Verdict.Clear || m.Finding.Severity != FindingSeverity.Info)).Take(MaxSymptoms);
+        return [.. matched.Where(m => m.Finding.Kind != FindingKind.Symptom).Take(8), .. symptoms, .. resembling];
     }
 }

@@ -124,7 +124,8 @@ internal readonly record struct FrameTraits(FrameRole Role, string? Detail)
         int name = f.LastIndexOf('.');
         if (f.Contains("godbus/dbus", StringComparison.Ordinal) && (f.EndsWith("(*Object).Call", StringComparison.Ordinal) || f.EndsWith("(*Object).CallWithContext", StringComparison.Ordinal)))
             return "";
-        if (f.Contains("go-systemd/", StringComparison.Ordinal) && f.Contains("dbus.(*Conn).", StringComparison.Ordinal)) return f[(name + 1)..];
+        // Methods of the manager only: the connection's own goroutines (dispatch.func1) wait for signals by design.
+        if (f.Contains("go-systemd/", StringComparison.Ordinal) && f.Contains("dbus.(*Conn).", StringComparison.Ordinal)) return char.IsUpper(f[name + 1]) ? f[(name + 1)..] : f.EndsWith("startJob", StringComparison.Ordinal) ? "" : null;
         bool runcSystemd = f.Contains("/cgroups/", StringComparison.Ordinal) && f.Contains("systemd", StringComparison.Ordinal);
         if (runcSystemd && (f.EndsWith(".Apply", StringComparison.Ordinal) || f.EndsWith(".startUnit", StringComparison.Ordinal))) return "StartTransientUnit";
         return f.EndsWith("systemd.UseSystemd", StringComparison.Ordinal) ? "StartTransientUnit" : null;

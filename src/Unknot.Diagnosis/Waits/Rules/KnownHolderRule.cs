@@ -51,7 +51,7 @@ internal sealed class KnownHolderRule : IWaitRule
         }
 
         if (objects > 1)
-            graph.Remark($"{view.Component}: {locks.Count} {known.Name}(s) and {objects} possible holders: the text of a dump cannot say which holds which. Certain is only the live process (unknot collect on the node).");
+            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: the text of a dump cannot say who holds which. Certain is only the memory of the live process: sudo unknot collect, on the node.");
     }
 
     private static List<(int Goroutine, ulong Object)> Candidates(WaitGraphBuilder graph, DumpView view, LockClass known, List<Resource> locks)
