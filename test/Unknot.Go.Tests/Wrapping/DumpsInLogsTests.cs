@@ -158,6 +158,15 @@ public sealed class DumpsInLogsTests
     }
 
     [Fact]
+    public void HeaderInEachLine_IsBounded()
+    {
+        ParsedDumps parsed = SampleDump.Parse(string.Concat(Enumerable.Repeat("goroutine 1 [running]:\n", 10_010)));
+        Assert.Equal(10_000, parsed.Dumps.Count);
+        Assert.Equal(ParseProblemCode.LimitReached, parsed.Problems[^1].Code);
+        Assert.Equal(10_001, parsed.Problems[^1].Line);
+    }
+
+    [Fact]
     public void LogWithoutGoroutines_GivesNothing()
     {
         ParsedDumps parsed = SampleDump.Parse("Nov 23 18:24:28 n kubelet[1]: goroutine leak suspected (see server.go:12)\nfoo.bar(0x1)\n");

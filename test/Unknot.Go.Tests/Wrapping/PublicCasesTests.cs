@@ -59,6 +59,32 @@ public sealed class PublicCasesTests
         }
     }
 
+    [Fact]
+    public void ParserFixturesOfGostackparse_HaveThirtyOneGoroutines()
+    {
+        const string Case = "20-parser-fixtures-gostackparse";
+        SharedCases.Read("public", Case + "/waitsince.txt");
+        string[] files = Directory.GetFiles(Path.Combine(SharedCases.Folder("public")!, Case), "*.txt");
+        Assert.Equal(31, files.Sum(f => GoroutineDumpParser.Parse(File.ReadAllBytes(f)).Dumps.Sum(d => d.Total)));
+    }
+
+    [Fact]
+    public void JournalNewestFirst_IsNoticed()
+    {
+        ParsedDumps parsed = GoroutineDumpParser.Parse(SharedCases.Read("public", "40-etcd-11817-restore-journald-reversed/goroutineA.journald-newest-first.txt"));
+        Assert.Contains(parsed.Problems, p => p is { Code: ParseProblemCode.ReversedOrder });
+    }
+
+    [Theory]
+    [InlineData("02-containerd-shim-18.06-reaper-subscriber-deadlock/shim.stackdump.log", "containerd-shim")]
+    [InlineData("01-dockerd-18.06-exec-runc-init-pipe-full/dockerd.goroutine-profile.debug1.txt", "dockerd")]
+    [InlineData("01-dockerd-18.06-exec-runc-init-pipe-full/runc-init.fd2-pipe-content.txt", "runc")]
+    [InlineData("28-containerd-3572-shim-locked-by-kill/containerd.goroutine.txt", "containerd")]
+    [InlineData("60-format-samples/moby-13885.go1.4-no-indent-middot.txt", "dockerd")]
+    [InlineData("11-etcd-7902-election-release-wait-under-lock/goroutines.txt", null)]
+    public void PublicCase_NamesItsProgram(string path, string? program) =>
+        Assert.Equal(program, Assert.Single(GoroutineDumpParser.Parse(SharedCases.Read("public", path)).Dumps).Origin.Program);
+
     private static IEnumerable<byte[]> Inputs(string path)
     {
         string? folder = SharedCases.Folder("public");

@@ -150,7 +150,7 @@ internal static class PlainDumpText
                 case (byte)'.' or (byte)'[' or (byte)'c' when LineShape.Classify(line) is LineKind.Mark or LineKind.CreatedBy: return true;
                 default:
                     int blankOrOpen = line.IndexOfAny((byte)' ', (byte)'(');
-                    return blankOrOpen < 0 ? LineShape.IsFrameLike(line) : line[blankOrOpen] == (byte)'(';
+                    return blankOrOpen < 0 ? LineShape.IsFrameLike(line) && !LineShape.IsFile(line) : line[blankOrOpen] == (byte)'(';
             }
         }
 

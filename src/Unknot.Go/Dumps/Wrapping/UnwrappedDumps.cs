@@ -3,11 +3,20 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// <summary>Parses what a stream holds, one dump after the other.</summary>
 internal static class UnwrappedDumps
 {
+    /// <summary>Dumps of one input. A log of months may have a thousand panics; a made-up one has a header in each line, and each dump costs some 0.1 ms.</summary>
+    private const int MaxDumps = 10_000;
+
     internal static void Parse(DumpStream stream, DumpLimits limits, InputProblems problems, List<GoroutineDump> dumps)
     {
         List<int> starts = DumpBoundaries.Find(stream.Blocks);
         for (int i = 0; i + 1 < starts.Count; i++)
         {
+            if (dumps.Count >= MaxDumps)
+            {
+                problems.Add(ParseProblemCode.LimitReached, stream.Text.Lines.InputLine(stream.Blocks[starts[i]].Line), InputProblems.OfLine, []);
+                return;
+            }
+
             GoroutineDump? dump = Parse(stream, starts[i], starts[i + 1], limits, problems);
             if (dump is not null) dumps.Add(dump);
         }
