@@ -12,10 +12,19 @@ internal static class CanonicalDumpParser
     /// <param name="text">The canonical text, which the dump keeps.</param>
     /// <param name="origin">What is known of the process.</param>
     /// <param name="limits">Upper bounds.</param>
-    /// <param name="problems">Takes what was not understood, at most <see cref="DumpLimits.MaxProblems"/> and one entry that counts the rest. Offsets are those of <paramref name="text"/>.</param>
+    /// <param name="problems">
+    /// Takes what was not understood, at most <see cref="DumpLimits.MaxProblems"/> and one entry that counts the rest. Offsets are those of
+    /// <paramref name="text"/>.
+    /// </param>
     /// <param name="lineMap">The input's line for a line of the text, where they differ.</param>
     /// <param name="firstLine">The number of the text's first line, before it is mapped.</param>
-    public static GoroutineDump Parse(ReadOnlyMemory<byte> text, DumpOrigin origin, DumpLimits limits, List<ParseProblem> problems, Func<long, long>? lineMap = null, long firstLine = 1)
+    public static GoroutineDump Parse(
+        ReadOnlyMemory<byte> text,
+        DumpOrigin origin,
+        DumpLimits limits,
+        List<ParseProblem> problems,
+        Func<long, long>? lineMap = null,
+        long firstLine = 1)
     {
         MemoryDumpSource source = new(text);
         return new TextDumpReader(source, origin, limits).Read(ThreadsOf(limits), problems, new LineIndex(source, firstLine, lineMap), progress: null);

@@ -15,7 +15,10 @@ public static partial class GoroutineDumpParser
     /// Parses all dumps in a file. A large file that holds one plain dump is read in blocks, by several threads where the limits allow it,
     /// and never stands in memory as a whole (some 45 MB for a dump of 1 GB); any other is read into memory first.
     /// </summary>
-    /// <param name="file">An open file that can be read at any place. It stays the caller's, and the dumps read argument words through it later: keep it open as long as they are used. After it is closed, frames come without argument words.</param>
+    /// <param name="file">
+    /// An open file that can be read at any place (no pipe, nothing under /proc). It stays the caller's, and the dumps read argument words
+    /// through it later: keep it open as long as they are used. After it is closed, frames come without argument words.
+    /// </param>
     /// <param name="limits">Upper bounds; default <see cref="DumpLimits.Default"/>.</param>
     /// <param name="progress">Told how many bytes have been read so far, from any thread; null for nobody.</param>
     /// <returns>The dumps and what was not understood. Beyond 2 GiB, a file that is not one plain dump is read only so far.</returns>

@@ -96,7 +96,10 @@ internal static unsafe class ByteScan
     public static ulong Hash(byte* text, int count, ulong seed)
     {
         ulong hash = seed ^ ((ulong)count * 0x9E3779B97F4A7C15UL);
-        for (; count >= 16; text += 16, count -= 16) hash = Mix(Unsafe.ReadUnaligned<ulong>(text) ^ hash ^ 0xA0761D6478BD642FUL, Unsafe.ReadUnaligned<ulong>(text + 8) ^ 0xE7037ED1A0B428DBUL);
+        for (; count >= 16; text += 16, count -= 16)
+        {
+            hash = Mix(Unsafe.ReadUnaligned<ulong>(text) ^ hash ^ 0xA0761D6478BD642FUL, Unsafe.ReadUnaligned<ulong>(text + 8) ^ 0xE7037ED1A0B428DBUL);
+        }
         ulong low = 0, high = 0;
         if (count >= 8)
         {

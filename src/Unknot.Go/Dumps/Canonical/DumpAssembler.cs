@@ -50,7 +50,8 @@ internal sealed class DumpAssembler
         {
             int rest = _limits.MaxGoroutines - Count;
             GoroutineRecord first = part.Records.Records[rest];
-            part.Problems.RemoveAll(p => p.Offset >= first.Offset);
+            // One parser alone would have looked at the header's length, and no further.
+            part.Problems.RemoveAll(p => p.Offset >= first.Offset && (p.Offset > first.Offset || p.Code != ParseProblemCode.LineTooLong));
             part.Registers.RemoveAll(r => r.Offset >= first.Offset);
             part.Records.Cut(rest);
             part.ReportLimit(first.Offset, first.Id);

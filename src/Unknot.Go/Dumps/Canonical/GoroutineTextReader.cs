@@ -33,7 +33,8 @@ internal sealed class GoroutineTextReader(GoroutineStack stack)
         if (!rest.IsEmpty) ReadHeader(NextLine(ref rest));
         while (!rest.IsEmpty) ReadLine(NextLine(ref rest), ref rest);
         for (int i = _frames.Count; i < stack.Frames.Count; i++) _frames.Add(new StackFrame(stack.Frames[i], []));
-        return new GoroutineDetails(_frames, stack.CreatedBy, _creator, _labels, _gAddress, _mId, _framesElided, _ancestors, _isStackUnavailable, ReadRegisters(registers));
+        return new GoroutineDetails(
+            _frames, stack.CreatedBy, _creator, _labels, _gAddress, _mId, _framesElided, _ancestors, _isStackUnavailable, ReadRegisters(registers));
     }
 
     private void ReadHeader(ReadOnlySpan<byte> line)

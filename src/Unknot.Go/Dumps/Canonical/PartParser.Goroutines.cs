@@ -122,13 +122,21 @@ internal sealed unsafe partial class PartParser
     private void Finish()
     {
         byte* end = _block.Text + _block.Count;
-        if (_isOpen && !_isStopped && IsCut())
+        if (!_isStopped && (_isOpen ? IsCut() : EndsInHeader()))
         {
             _part.IsTruncated = true;
-            _part.Report(ParseProblemCode.CutAtEnd, OffsetOf(end), $"goroutine {_part.Records.Last.Id}");
+            _part.Report(ParseProblemCode.CutAtEnd, OffsetOf(end), _part.Records.Count > 0 ? $"goroutine {_part.Records.Last.Id}" : "");
         }
         CloseGoroutine(end);
         (_part.RegisterOwner, _part.WantsRegisterOwner) = (_registerOwner, _wantsRegisterOwner);
+    }
+
+    private bool EndsInHeader()
+    {
+        if (_endsLine || _mode != Mode.Outside) return false;
+        ReadOnlySpan<byte> text = new(_block.Text, _block.Count);
+        ReadOnlySpan<byte> line = text[(text.LastIndexOf((byte)'\n') + 1)..];
+        return !line.IsEmpty && "goroutine "u8.StartsWith(line);
     }
 
     /// <summary>
@@ -138,6 +146,7 @@ internal sealed unsafe partial class PartParser
     private bool IsCut()
     {
         if (_mode == Mode.Passing) return !_endsLine;
+        if (_endsInOddLine) return true;
         if (_node == 0) return !_hasUnavailableStack;
         StackNode* node = _trie.Nodes + _node;
         ref readonly FrameText frame = ref _frames[node->Frame];

@@ -7,6 +7,9 @@ internal sealed unsafe partial class PartParser
     private bool _wantsRegisterOwner;
     private int _registerOwner;
 
+    /// <summary>Whether the text ends in half a line, which is no problem of its own.</summary>
+    private bool _endsInOddLine;
+
     /// <summary>Lines too long before this offset have been reported.</summary>
     private long _longLinesSeen;
 
@@ -63,8 +66,13 @@ internal sealed unsafe partial class PartParser
             if (IsStackUnavailable(file)) file = [];
             else next = fileEnd + 1;
         }
-        if (_trie.Nodes[_node].Phase == StackPhase.Created || !IsFrame(function, file)) return TakeOdd(p, line, fileLine, next);
-        bool isCut = fileLine >= end || (isLast && next > end && !_endsLine), isTooLong = next - fileLine > _maxLine + 1;
+        bool isCut = _isLastBlock && (fileLine >= end || (next >= end && !_endsLine)), isTooLong = next - fileLine > _maxLine + 1;
+        bool isCreated = _trie.Nodes[_node].Phase == StackPhase.Created;
+        if (isCreated || !IsFrame(function, file))
+        {
+            _endsInOddLine = isCut && (!_endsLine || (function.Kind == FunctionLineKind.Bare && !isCreated));
+            return _endsInOddLine ? next : TakeOdd(p, line, fileLine, next);
+        }
         AddFrame(p, line, function, fileLine, file, isCut, isTooLong);
         if (_mode == Mode.Frames && _frames[_trie.Nodes[_node].Frame].IsPredictable) _frames.RememberGuess(next - 1, _trie.Nodes[_node].Frame);
         return next;

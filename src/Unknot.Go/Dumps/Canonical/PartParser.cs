@@ -1,12 +1,10 @@
-using System.Runtime.CompilerServices;
-
 namespace Unknot.Go.Dumps.Canonical;
 
 /// <summary>
-/// Reads parts of a dump's canonical text, block by block, in constant memory beside the trie. This file is the fast way: it predicts each
-/// frame and compares bytes. What was not foreseen goes the careful way (<c>PartParser.Lines.cs</c>), line by line. The two ways agree:
-/// a frame that the fast way takes, the careful way would take just so and without a problem. One parser reads any number of parts, so
-/// that what it learnt from one serves the next.
+/// Reads parts of a dump's canonical text, block by block, in constant memory beside the trie. Frames go the fast way
+/// (<c>PartParser.Frames.cs</c>), which predicts each and compares bytes. What was not foreseen goes the careful way
+/// (<c>PartParser.Lines.cs</c>), line by line. The two ways agree: a frame that the fast way takes, the careful way would take just so and
+/// without a problem. One parser reads any number of parts, so that what it learnt from one serves the next.
 /// </summary>
 internal sealed unsafe partial class PartParser : IDisposable
 {
@@ -31,6 +29,7 @@ internal sealed unsafe partial class PartParser : IDisposable
     private int _node;
     private bool _isDroppingLine;
     private bool _isStopped;
+    private bool _isLastBlock;
 
     /// <summary>Whether the text read so far ends with a newline.</summary>
     private bool _endsLine;
@@ -62,12 +61,16 @@ internal sealed unsafe partial class PartParser : IDisposable
 
     public StateTable States => _states;
 
-    /// <summary>Reads the text from <paramref name="from"/> to <paramref name="to"/>. A part that is not the first starts with a header; only the last may end within a goroutine.</summary>
+    /// <summary>
+    /// Reads the text from <paramref name="from"/> to <paramref name="to"/>. A part that is not the first starts with a header; only the last
+    /// may end within a goroutine.
+    /// </summary>
     public DumpPart Parse(long from, long to, RecordWindow records, IProgress<long>? progress)
     {
         _part = new DumpPart(records, Math.Max(_limits.MaxProblems, 0));
         (_mode, _node, _isOpen, _isDroppingLine, _isStopped) = (Mode.Outside, 0, false, false, false);
         (_wantsRegisterOwner, _registerOwner, _longLinesSeen) = (false, DumpPart.InheritedOwner, 0);
+        _endsInOddLine = false;
         int carried = 0;
         for (bool isLast = false; !isLast && !_isStopped;)
         {
@@ -95,6 +98,7 @@ internal sealed unsafe partial class PartParser : IDisposable
     /// <returns>Where the text begins that the next block is needed for.</returns>
     private byte* ParseBlock(bool isLast)
     {
+        _isLastBlock = isLast;
         byte* text = _block.Text, end = text + _block.Count;
         if (_isDroppingLine)
         {
@@ -130,96 +134,5 @@ internal sealed unsafe partial class PartParser : IDisposable
             p = next;
         }
         return p;
-    }
-
-    /// <summary>Goes down the trie as far as the text is frames that are known.</summary>
-    private byte* FollowFrames(byte* p, byte* end)
-    {
-        StackNode* nodes = _trie.Nodes;
-        int node = _node;
-        while (p < end && *p != '\n')
-        {
-            int child = nodes[node].Next;
-            byte* next = Match(p, end, nodes[child].Text, nodes[child].Head, nodes[child].Tail, nodes[child].Shape);
-            if (next == null)
-            {
-                next = StepAside(p, end, node, ref child);
-                if (next == null) break;
-                nodes = _trie.Nodes;
-            }
-            if (nodes[child].Role != WordRole.None) TakeWord(nodes[child].Role, nodes[child].Shape, p + nodes[child].Head);
-            node = child;
-            p = next;
-        }
-        _node = node;
-        return p;
-    }
-
-    /// <summary>Finds the frame at <paramref name="p"/> by the end of its file line, and takes the node below <paramref name="node"/> for it.</summary>
-    private byte* StepAside(byte* p, byte* end, int node, ref int child)
-    {
-        if (_trie.Nodes[node].Phase == StackPhase.Created || _trie.Nodes[node].Depth >= _limits.MaxFrames) return null;
-        byte* newline = ByteScan.Newline(p);
-        if (newline + 1 >= end || newline[1] != '\t') return null;
-        newline = ByteScan.Newline(newline + 1);
-        if (newline >= end) return null;
-        for (int probe = 0; ;)
-        {
-            int frame = _frames.Guess(newline, ref probe);
-            if (frame == 0) return null;
-            ref readonly FrameText text = ref _frames[frame];
-            byte* next = Match(p, end, text.Text, text.Head, text.Tail, text.Shape);
-            if (next == null) continue;
-            child = _trie.Child(node, frame);
-            return next;
-        }
-    }
-
-    /// <summary>Whether the frame at <paramref name="p"/> has a known text: the one step that all the speed comes from.</summary>
-    /// <returns>What follows the frame; null where it is another one, is not all there, or has something to look at.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Match(byte* p, byte* end, byte* known, int head, int tail, FrameShape shape)
-    {
-        if (!ByteScan.Same(p, known, head)) return null;
-        byte* next = p + head;
-        if (tail != 0)
-        {
-            byte* newline = ByteScan.NewlineOrParenthesis(next);
-            if (*newline != '\n' || newline - p > _maxLine || !IsVariablePart(next, newline, shape)) return null;
-            next = newline + 1;
-            if (!ByteScan.Same(next, known + FrameText.TailStart(head), tail)) return null;
-            next += tail;
-        }
-        return *next == '\n' ? ++next <= end ? next : null : SkipRegisters(next, end, head + tail);
-    }
-
-    /// <summary>Passes over the <c>fp=</c>, <c>sp=</c> and <c>pc=</c> that a file line may end with.</summary>
-    private byte* SkipRegisters(byte* next, byte* end, int lengthBefore)
-    {
-        ReadOnlySpan<byte> start = new(next, 6);
-        if (!start.SequenceEqual(" fp=0x"u8) && !start.SequenceEqual(" pc=0x"u8)) return null;
-        byte* newline = ByteScan.Newline(next);
-        return newline < end && newline - next + lengthBefore <= _maxLine ? newline + 1 : null;
-    }
-
-    /// <summary>Whether what stands between head and file line is what the careful way finds nothing to report in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsVariablePart(byte* start, byte* newline, FrameShape shape) =>
-        shape == FrameShape.Arguments
-            ? newline[-1] == ')' && *start is (byte)'0' or (byte)'{' or (byte)'_'
-            : newline - start is > 0 and <= 18 && !new ReadOnlySpan<byte>(start, (int)(newline - start)).ContainsAnyExceptInRange((byte)'0', (byte)'9');
-
-    /// <summary>Takes the first argument word for the goroutine, where the traceback vouches for it.</summary>
-    private void TakeWord(WordRole role, FrameShape shape, byte* arguments)
-    {
-        if (shape != FrameShape.Arguments) return;
-        while (*arguments == '{') arguments++;
-        if (arguments[0] != '0' || arguments[1] != 'x') return;
-        ulong word = 0;
-        byte* digit = arguments + 2;
-        for (; char.IsAsciiHexDigit((char)*digit); digit++) word = (word << 4) | (uint)Digits.HexDigit(*digit);
-        if (*digit == '?' || digit == arguments + 2 || digit > arguments + 18 || word == 0) return;
-        if (role == WordRole.Lock) _part.Records.Last.LockWord = word;
-        else _part.Records.Last.CallerWord = word;
     }
 }

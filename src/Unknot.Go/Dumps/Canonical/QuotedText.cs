@@ -35,23 +35,30 @@ internal static class QuotedText
             text = text[(slash + 1)..];
             if (text.IsEmpty) break;
             int digits = text[0] switch { (byte)'x' => 2, (byte)'u' => 4, (byte)'U' => 8, _ => 0 };
-            text = digits > 0 && TryCode(text, digits, out Rune rune) ? Append(plain, rune, text[(digits + 1)..]) : Append(plain, Simple(text[0]), text[1..]);
+            bool isCode = TryCode(text, digits, out Rune rune);
+            plain.Append((isCode ? rune : Simple(text[0])).ToString());
+            text = text[(isCode ? digits + 1 : 1)..];
         }
         return plain.ToString();
     }
 
-    private static ReadOnlySpan<byte> Append(StringBuilder plain, Rune rune, ReadOnlySpan<byte> rest)
+    private static Rune Simple(byte escape) => new(escape switch
     {
-        plain.Append(rune);
-        return rest;
-    }
-
-    private static Rune Simple(byte escape) => new(escape switch { (byte)'n' => '\n', (byte)'t' => '\t', (byte)'r' => '\r', (byte)'a' => '\a', (byte)'b' => '\b', (byte)'f' => '\f', (byte)'v' => '\v', < 128 => (char)escape, _ => '?' });
+        (byte)'n' => '\n',
+        (byte)'t' => '\t',
+        (byte)'r' => '\r',
+        (byte)'a' => '\a',
+        (byte)'b' => '\b',
+        (byte)'f' => '\f',
+        (byte)'v' => '\v',
+        < 128 => (char)escape,
+        _ => '?',
+    });
 
     private static bool TryCode(ReadOnlySpan<byte> text, int digits, out Rune rune)
     {
         rune = default;
-        if (text.Length <= digits || text[1..(digits + 1)].ContainsAnyExcept("0123456789abcdefABCDEF"u8)) return false;
+        if (digits == 0 || text.Length <= digits || text[1..(digits + 1)].ContainsAnyExcept("0123456789abcdefABCDEF"u8)) return false;
         uint code = 0;
         foreach (byte c in text[1..(digits + 1)]) code = (code << 4) | (uint)Digits.HexDigit(c);
         return Rune.TryCreate(code, out rune);

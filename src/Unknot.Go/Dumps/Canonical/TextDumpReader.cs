@@ -82,7 +82,7 @@ internal sealed class TextDumpReader(DumpSource source, DumpOrigin origin, DumpL
             used++;
         }
         DumpPart[] parts = [.. read.Take(used).Select(r => r.Part)];
-        bool isTruncated = IsTruncated(parts[^1], used == read.Length);
+        bool isTruncated = IsTruncated(parts[^1], isEnd: !assembler.ReachedLimit);
         AddProblems(parts, problems, lines);
         MainGoroutines = assembler.MainGoroutines;
         return new GoroutineDump(new TextDumpData(source, lines)
@@ -113,7 +113,10 @@ internal sealed class TextDumpReader(DumpSource source, DumpOrigin origin, DumpL
     {
         foreach (DumpPart part in parts)
         {
-            foreach (PartProblem problem in part.Problems) ProblemList.Add(problems, limits, new ParseProblem(problem.Code, lines.LineOf(problem.Offset), problem.Offset, problem.Text));
+            foreach (PartProblem problem in part.Problems)
+            {
+                ProblemList.Add(problems, limits, new ParseProblem(problem.Code, lines.LineOf(problem.Offset), problem.Offset, problem.Text));
+            }
             ProblemList.CountUnlisted(problems, part.UnlistedProblems);
         }
     }
