@@ -65,7 +65,7 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
             int? pid = dump.Pid ?? OnlyProcess(dump, byComponent[dump.Component]);
             string? container = dump.ContainerId;
             if (dump.Component == Components.Shim && pid is { } p && snapshot.Processes.TryGetValue(p, out ProcessEvidence? shim)) container ??= ContainerOf(shim);
-            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? TimeOfSame(dump) ?? dump.Origin.File.CollectedAt };
+            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? TimeOfSame(dump) ?? (dump.Origin.File.IsModificationTime ? null : dump.Origin.File.CollectedAt) };
         }
     }
 

@@ -45,7 +45,9 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
         foreach ((EvidenceFile file, DateTimeOffset? modified) in _modified)
         {
             // Much later than anything in the files is the time of a copy, not of the collection.
-            if (_newest is null || modified < _newest + CopyGap) file.CollectedAt = modified;
+            if (_newest is not null && modified >= _newest + CopyGap) continue;
+            file.CollectedAt = modified;
+            file.IsModificationTime = true;
         }
 
         _dumps.Complete();

@@ -11,6 +11,9 @@ public sealed record EvidenceFile(string Source, string Path, DateTimeOffset? Co
     /// <remarks>Its content is read after the facts in it refer to it, so the reader may still set it.</remarks>
     public DateTimeOffset? CollectedAt { get; internal set; } = CollectedAt;
 
+    /// <summary>True where <see cref="CollectedAt"/> is only the file's modification time: copying changes it, so no duration is taken from it.</summary>
+    public bool IsModificationTime { get; internal set; }
+
     /// <summary><c>sha256:</c> and 64 hex digits of the content; null where it was not computed.</summary>
     public string? Digest { get; internal set; } = Digest;
 }

@@ -34,10 +34,15 @@ internal sealed class ProtobufProfile
     }
 
     /// <summary>
-    /// True where bytes may be a profile: they begin with its first field, a sample type of two small numbers (Go and pprof write it first).
+    /// True where bytes may be a profile: they begin with a sample type (pprof) or a period type (Go's <c>printCountProfile</c>), a message of two small
+    /// numbers, and a field of a profile follows. No text begins so.
     /// </summary>
-    internal static bool MayBe(ReadOnlySpan<byte> bytes) =>
-        bytes.Length > 8 && bytes[0] == 0x0a && bytes[1] is >= 2 and <= 12 && (bytes[2] == 0x08 || bytes[2] == 0x10) && bytes.Length > 2 + bytes[1] && bytes[2 + bytes[1]] is 0x0a or 0x12;
+    internal static bool MayBe(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 8 || bytes[0] is not (0x0a or 0x5a) || bytes[1] is < 2 or > 12 || bytes[2] is not (0x08 or 0x10) || bytes.Length <= 2 + bytes[1]) return false;
+        int next = bytes[2 + bytes[1]];
+        return next >> 3 is >= 1 and <= 14 && (next & 7) is 0 or 2;
+    }
 
     /// <summary>Reads a profile; null where it is none, or one of something else (heap, CPU).</summary>
     internal static GoroutineDump? Read(ReadOnlyMemory<byte> message, Wrappings wrappings, DumpLimits limits, InputProblems problems)

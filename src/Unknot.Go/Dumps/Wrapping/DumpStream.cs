@@ -12,7 +12,7 @@ internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
     private State _state = State.Outside;
     private LineKind _last = LineKind.Blank;
     private Wrappings _headerPrefix;
-    private bool _blank, _noise, _complete, _entry;
+    private bool _blank, _noise, _complete, _entry, _isLastFrame;
     private int _odd;
 
     private enum State
@@ -128,7 +128,7 @@ internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
             Id = id, Offset = Text.Length, Line = Text.Lines.Count, Segment = Segments.Count - 1, IsRunning = isRunning, IsAfterNoise = _noise,
             Wrappings = origin.Wrappings | (isIndented ? Wrappings.Indented : 0),
         });
-        (_state, _noise, _blank, _complete, _odd, _entry) = (State.Inside, false, false, false, 0, false);
+        (_state, _noise, _blank, _complete, _odd, _entry, _isLastFrame) = (State.Inside, false, false, false, 0, false, false);
     }
 
     private bool Frame(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> line, LineKind kind, in LineOrigin origin)
@@ -153,8 +153,9 @@ internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
         if (IsIndented(raw, isFile ? 1 : 0)) block.Wrappings |= Wrappings.Indented;
         Blocks[^1] = block;
         Text.Append(line, isFile, origin.Line);
-        _complete = kind == LineKind.File && (_last == LineKind.CreatedBy || _complete);
-        if (kind == LineKind.Function) _complete = line.StartsWith("main.main("u8) || line.StartsWith("runtime.goexit("u8);
+        // Log lines behind the last frame are not taken for part of the goroutine.
+        if (kind is LineKind.Function or LineKind.CreatedBy) _isLastFrame = kind == LineKind.CreatedBy || line.StartsWith("main.main("u8) || line.StartsWith("runtime.goexit("u8);
+        _complete = kind == LineKind.File && _isLastFrame;
         (_last, _blank, _odd) = (kind, false, 0);
         return true;
     }
@@ -171,8 +172,7 @@ internal sealed class DumpStream(DumpLimits limits, InputProblems problems)
     private bool Other(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> line, in LineOrigin origin)
     {
         if (Profiles.Add(line, origin)) return true;
-        bool isFrameLike = line.IndexOfAny((byte)' ', (byte)'\t') < 0 || line[0] == (byte)'/' || raw[0] == (byte)'\t';
-        bool isPart = _state == State.Inside && PrefixOf(origin) == _headerPrefix && (_complete || _blank ? isFrameLike && !_blank && !_complete : _odd < MaxOddLines);
+        bool isPart = _state == State.Inside && !_blank && !_complete && _odd < MaxOddLines && PrefixOf(origin) == _headerPrefix;
         if (!isPart)
         {
             if (_state != State.Inside || _blank || _complete) (_state, _noise) = (_state == State.Skipping ? _state : State.Outside, true);

@@ -39,7 +39,7 @@ internal sealed class DumpUnwrapper(DumpLimits limits, InputProblems problems)
             text = end < 0 ? [] : text[(end + 1)..];
         }
 
-        Finish(number);
+        Finish(number - 1);
     }
 
     /// <summary>Takes all lines of a text from its end to its start, where a viewer has printed the newest first.</summary>
@@ -243,6 +243,7 @@ internal sealed class DumpUnwrapper(DumpLimits limits, InputProblems problems)
         while (trimmed.StartsWith(">"u8))
         {
             line = trimmed[1..];
+            if (line.StartsWith(" "u8)) line = line[1..];
             trimmed = line.TrimStart(" \t"u8);
         }
 
@@ -256,8 +257,14 @@ internal sealed class DumpUnwrapper(DumpLimits limits, InputProblems problems)
         stream.EndInsideLine();
     }
 
+    /// <summary>A message whose closing quote has not come is cut, whatever the line's end says.</summary>
     private void Finish(long line)
     {
-        foreach (DumpStream stream in _streams) CloseOpenMessage(stream, new LineOrigin { Line = line });
+        foreach (DumpStream stream in _streams)
+        {
+            if (stream.OpenMessage is null) continue;
+            CloseOpenMessage(stream, new LineOrigin { Line = line });
+            stream.EndInsideLine();
+        }
     }
 }

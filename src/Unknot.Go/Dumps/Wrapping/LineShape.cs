@@ -42,6 +42,7 @@ internal static class LineShape
     /// <summary>True for a function line: a name without blanks, then an argument list of hexadecimal words; the list may be cut.</summary>
     internal static bool IsFunction(ReadOnlySpan<byte> line)
     {
+        if (line.IsEmpty) return false;
         bool closed = line[^1] == (byte)')';
         int open = closed ? line.LastIndexOf((byte)'(') : line.IndexOf("(0x"u8);
         if (open <= 0) return false;
@@ -50,6 +51,10 @@ internal static class LineShape
         ReadOnlySpan<byte> name = line[..open];
         return name.IndexOfAny(s_notInNames) < 0 && (name.Contains((byte)'.') || name.SequenceEqual("panic"u8));
     }
+
+    /// <summary>True where a line can be the damaged rest of a function or file line: one word that starts like a name or a path.</summary>
+    internal static bool IsFrameLike(ReadOnlySpan<byte> line) =>
+        (char.IsAsciiLetter((char)line[0]) || line[0] is (byte)'_' or (byte)'/' or >= 0x80) && (line[0] == (byte)'/' || line.IndexOfAny((byte)' ', (byte)'\t') < 0);
 
     /// <summary>True for a file line: a source path, its line number, then nothing or <c>+0x…</c> and the like.</summary>
     internal static bool IsFile(ReadOnlySpan<byte> line)
@@ -101,6 +106,7 @@ internal static class LineShape
             case (byte)'=' when line.StartsWith("=== END goroutine stack dump"u8): return LineKind.End;
             case (byte)'p' when line.StartsWith("panic: "u8): return LineKind.Crash;
             case (byte)'f' when line.StartsWith("fatal error: "u8): return LineKind.Crash;
+            case (byte)'`' when line.StartsWith("```"u8) && line.Length < 20: return LineKind.Blank;
             case (byte)'S' when line.StartsWith("SIG"u8) && line.Length < 80 && line.IndexOf(": "u8) is > 3 and < 12: return LineKind.Crash;
             default: return LineKind.Other;
         }

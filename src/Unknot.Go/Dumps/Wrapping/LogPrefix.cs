@@ -9,7 +9,7 @@ namespace Unknot.Go.Dumps.Wrapping;
 /// </summary>
 internal readonly ref struct LogPrefix
 {
-    private static readonly SearchValues<byte> s_notInHosts = SearchValues.Create("()[]{}\"=,:/\\"u8);
+    private static readonly SearchValues<byte> s_notInHosts = SearchValues.Create("#()[]{}\"=,:/\\"u8);
     private static readonly SearchValues<byte> s_notInIdents = SearchValues.Create("(){}\",= \t["u8);
 
     /// <summary>Bytes of the prefix; the text's own indentation is not among them.</summary>
@@ -57,8 +57,9 @@ internal readonly ref struct LogPrefix
             return true;
         }
 
-        // Without a time before it, "host program:" is what any sentence looks like.
-        if (time.IsEmpty || word.IndexOfAny(s_notInHosts) >= 0 || word.SequenceEqual("fatal"u8)) return false;
+        // Without a time before it, "host program:" is what any sentence looks like; and these begin lines of Go's own: "fatal error:", "runtime stack:".
+        bool isGo = word.SequenceEqual("fatal"u8) || word.SequenceEqual("goroutine"u8) || word.SequenceEqual("runtime"u8);
+        if (time.IsEmpty || isGo || word.IndexOfAny(s_notInHosts) >= 0) return false;
         int second = skipped + word.Length + 1;
         if (second >= rest.Length) return false;
         ReadOnlySpan<byte> next = Word(rest[second..]);

@@ -28,7 +28,7 @@ internal static class PlainDumpText
         if (broken is not null)
         {
             end = broken.Bad;
-            if (DumpRecogniser.Recognise(span[end..]) is not null) return false;
+            if (!broken.IsBadBehindBlank || IsPartOfGoroutine(Line(span[end..].TrimStart("\r\n \t"u8))) || DumpRecogniser.Recognise(span[end..]) is not null) return false;
             end += RegistersLength(span[end..]);
         }
 
@@ -72,6 +72,9 @@ internal static class PlainDumpText
         return end < 0 ? text : text[..end];
     }
 
+    private static bool IsPartOfGoroutine(ReadOnlySpan<byte> line) =>
+        LineShape.Classify(line.Trim(" \t\r"u8)) is LineKind.Function or LineKind.File or LineKind.CreatedBy or LineKind.Mark or LineKind.Unavailable;
+
     private static int RegistersLength(ReadOnlySpan<byte> text)
     {
         int length = 0;
@@ -106,6 +109,9 @@ internal static class PlainDumpText
         /// <summary>Where in the whole text the first line stands that is none of a dump; -1 where there is none.</summary>
         internal int Bad { get; private set; } = -1;
 
+        /// <summary>True where that line follows a blank one, so that no goroutine is torn by it.</summary>
+        internal bool IsBadBehindBlank { get; private set; }
+
         internal void Check()
         {
             int bad = FirstBad(text.Span, isBlankBefore: true);
@@ -121,6 +127,7 @@ internal static class PlainDumpText
             {
                 int length = rest[at..].IndexOf((byte)'\n');
                 ReadOnlySpan<byte> line = length < 0 ? rest[at..] : rest.Slice(at, length);
+                IsBadBehindBlank = isBlankBefore;
                 if (!IsCanonical(line, isBlankBefore)) return at;
                 isBlankBefore = line.IsEmpty;
                 at += line.Length + 1;
@@ -143,7 +150,7 @@ internal static class PlainDumpText
                 case (byte)'.' or (byte)'[' or (byte)'c' when LineShape.Classify(line) is LineKind.Mark or LineKind.CreatedBy: return true;
                 default:
                     int blankOrOpen = line.IndexOfAny((byte)' ', (byte)'(');
-                    return blankOrOpen < 0 || line[blankOrOpen] == (byte)'(';
+                    return blankOrOpen < 0 ? LineShape.IsFrameLike(line) : line[blankOrOpen] == (byte)'(';
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class UnwrappedText
     }
 
     /// <summary>Takes the last line feed away: the input ended inside this line.</summary>
-    internal void DropLastLineFeed() => Length--;
+    internal void DropLastLineFeed() => Length -= Length > 0 && _bytes[Length - 1] == (byte)'\n' ? 1 : 0;
 
     private bool Reserve(int needed)
     {

@@ -1,0 +1,3 @@
+module unknot.dev/bench
+
+go 1.19

@@ -1,0 +1,33 @@
+using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Roots;
+
+namespace Unknot.Diagnosis.Reports;
+
+/// <summary>What a chain goes through without its own evidence: it would make the report surer, and the command to get it is named.</summary>
+internal static class MissingEvidence
+{
+    private static readonly (string Component, string Command)[] Dumps =
+    [
+        (Components.Kubelet, "curl -sk https://localhost:10250/debug/pprof/goroutine?debug=2 with a token, or the read-only port"),
+        (Components.Dockerd, "kill -USR1 $(pidof dockerd); the dump is in /var/run/docker"),
+        (Components.Containerd, "kill -USR1 $(pidof containerd); the dump is in its log"),
+        (Components.Crio, "kill -USR1 $(pidof crio); the dump is in /tmp"),
+    ];
+
+    public static IEnumerable<Gap> Of(EvidenceSnapshot snapshot, Judgement judgement)
+    {
+        if (judgement.Verdict == Verdict.Clear) yield break;
+        HashSet<string> onChains = [.. judgement.Roots.SelectMany(r => r.Chains.SelectMany(c => c.Waiters).Append(r.Waiter)).Select(w => w.Component)];
+        HashSet<string> present = [.. snapshot.Processes.Values.Select(p => Components.Of(p.Name, p.Arguments))];
+        foreach ((string component, string command) in Dumps)
+        {
+            bool wanted = onChains.Contains(component) || (judgement.Verdict == Verdict.Undetermined && present.Contains(component));
+            if (wanted && !snapshot.Dumps.Any(d => d.Component == component)) yield return new Gap("goroutine-dump", component, $"no dump of it is in the evidence; to get one: {command}");
+        }
+
+        if (onChains.Contains(Components.Shim) && !snapshot.Dumps.Any(d => d.Component == Components.Shim))
+            yield return new Gap("goroutine-dump", Components.Shim, "no dump of the shims is in the evidence");
+        if (snapshot.Processes.Count == 0) yield return new Gap("ps", "node", "no process list is in the evidence: ps -eo pid,ppid,lstart,stat,wchan:32,args");
+        if (snapshot.Processes.Count > 0 && snapshot.Sockets.Count == 0) yield return new Gap("ss", "node", "no unix sockets are in the evidence: ss -xp");
+    }
+}

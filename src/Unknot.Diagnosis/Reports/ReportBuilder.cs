@@ -1,0 +1,75 @@
+using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Roots;
+using Unknot.Diagnosis.Waits;
+
+namespace Unknot.Diagnosis.Reports;
+
+/// <summary>Puts a judgement into the report's words.</summary>
+internal static class ReportBuilder
+{
+    private const int MaxListed = 500;
+    private const int MaxFrames = 40;
+
+    public static Report Build(EvidenceSnapshot snapshot, WaitGraph graph, Judgement judgement)
+    {
+        EvidenceList evidence = new();
+        DateTimeOffset? collected = CollectedAt(snapshot);
+        IReadOnlyList<ReportChain> chains = [.. judgement.Roots.SelectMany(r => r.Chains).Select(c => Chain(c, evidence))];
+        HashSet<Waiter> shown = [.. judgement.Roots.SelectMany(r => r.Chains.SelectMany(c => c.Waiters).Append(r.Waiter))];
+        HashSet<Resource> shownResources = [.. judgement.Roots.SelectMany(r => r.Chains).SelectMany(c => c.Steps).Select(s => s.Wait.Resource)];
+        return new Report
+        {
+            Verdict = judgement.Verdict,
+            Headline = Headlines.Of(snapshot, judgement),
+            Node = NodeName(snapshot),
+            CollectedAt = collected,
+            LookedAt = Inventory.Of(snapshot),
+            RootBlockers = [.. judgement.Roots.Select(Root)],
+            Chains = chains,
+            Waiters = [.. graph.Waiters.Where(w => w.WaitEdges.Count + w.HoldEdges.Count > 0 || shown.Contains(w)).OrderByDescending(shown.Contains).Take(MaxListed).Select(w => WaiterOf(w, collected, evidence))],
+            Resources = [.. graph.Resources.OrderByDescending(shownResources.Contains).Take(MaxListed).Select(ResourceOf)],
+            Findings = FindingList.Of(judgement, evidence),
+            Remediation = RemediationList.Of(snapshot, judgement),
+            Evidence = evidence.Entries,
+            Gaps = [.. snapshot.Gaps.Concat(MissingEvidence.Of(snapshot, judgement)).Select(g => new ReportGap(g.Source, g.Target, g.Reason, g.Errno))],
+            Remarks = [.. judgement.Wanted.Concat(graph.Remarks)],
+        };
+    }
+
+    private static ReportRoot Root(RootBlocker root) => new(
+        root.Waiter.Id, root.Waiter.Component, root.Waiter.Pid, root.Waiter.Goroutine, root.ContainerId, root.ContainerIds, root.Reason, root.Summary,
+        root.Confidence, root.WaitersBehind, Kinds.Name(root.Certainty));
+
+    private static ReportChain Chain(WaitChain chain, EvidenceList evidence)
+    {
+        List<ReportLink> links = [new(chain.Entry.Id, null, "entry", null, null, null, evidence.Ids(chain.Entry.Origins))];
+        foreach (ChainStep step in chain.Steps)
+        {
+            links.Add(new(null, step.Wait.Resource.Id, "waits for", step.Wait.Rule, Kinds.Name(step.Wait.Certainty), step.Wait.Resource.Note, evidence.Ids(step.Wait.Evidence)));
+            links.Add(new(step.Hold.Holder.Id, null, "held by", step.Hold.Rule, Kinds.Name(step.Hold.Certainty), step.Hold.Why, evidence.Ids(step.Hold.Evidence)));
+        }
+
+        return new ReportChain(chain.Root.Id, links, chain.Like);
+    }
+
+    private static ReportWaiter WaiterOf(Waiter waiter, DateTimeOffset? collected, EvidenceList evidence) => new(
+        waiter.Id, Kinds.Name(waiter.Kind), waiter.Component, waiter.Pid, waiter.Goroutine, waiter.Tid, waiter.State,
+        collected is { } at && waiter.WaitingAtLeast is { } wait ? at - wait : null, waiter.WaitingAtLeast?.TotalSeconds, waiter.Count, waiter.Activity, waiter.ContainerId,
+        waiter.Goroutines, [.. waiter.Frames.Take(MaxFrames)], evidence.Ids(waiter.Origins));
+
+    private static ReportResource ResourceOf(Resource resource)
+    {
+        HoldEdge? holder = resource.HoldEdges.FirstOrDefault();
+        return new ReportResource(
+            resource.Id, Kinds.Name(resource.Kind), resource.Label, resource.Address is { } a ? $"0x{a:x}" : null, resource.Path, resource.Pid, resource.Inode, resource.Method, resource.ContainerId,
+            [.. resource.WaitEdges.Select(e => e.Waiter.Id)], holder?.Holder.Id, holder is null ? null : Kinds.Name(holder.Certainty), holder is null ? null : Math.Round(holder.Confidence, 2),
+            [.. resource.HoldEdges.Skip(1).Select(h => h.Holder.Id)], resource.Note);
+    }
+
+    private static string? NodeName(EvidenceSnapshot snapshot) =>
+        snapshot.Nodes.OrderBy(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).Select(n => n.Name).FirstOrDefault(n => n.Length > 0);
+
+    // The dumps are what the chain rests on: their time counts, else the newest file's.
+    private static DateTimeOffset? CollectedAt(EvidenceSnapshot snapshot) =>
+        snapshot.Dumps.Max(d => d.CollectedAt) ?? snapshot.Files.Where(f => !f.IsModificationTime).Max(f => f.CollectedAt);
+}

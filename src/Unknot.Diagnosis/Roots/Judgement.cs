@@ -1,0 +1,74 @@
+using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Findings;
+using Unknot.Diagnosis.Reports;
+using Unknot.Diagnosis.Waits;
+
+namespace Unknot.Diagnosis.Roots;
+
+/// <summary>What it comes to: the verdict, the roots and findings that stand, and what is missing for more.</summary>
+internal sealed class Judgement
+{
+    private const int MaxResemblances = 3;
+
+    public Verdict Verdict { get; private init; }
+
+    public IReadOnlyList<RootBlocker> Roots { get; private init; } = [];
+
+    public IReadOnlyList<FindingMatch> Matches { get; private init; } = [];
+
+    /// <summary>For <see cref="Verdict.Undetermined"/>: what is not known, and the command that gets it.</summary>
+    public IReadOnlyList<string> Wanted { get; private init; } = [];
+
+    public static Judgement Of(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<RootBlocker> roots, IReadOnlyList<FindingMatch> matches)
+    {
+        List<string> wanted = [];
+        Verdict verdict = roots.Any(r => r.Confidence >= 0.3) ? Verdict.Knotted
+            : IsTroubled(snapshot, graph, matches, wanted) || !IsEnough(snapshot, wanted) ? Verdict.Undetermined
+            : Verdict.Clear;
+        return new Judgement { Verdict = verdict, Roots = verdict == Verdict.Knotted ? roots : [], Matches = Relevant(verdict, roots, matches), Wanted = wanted };
+    }
+
+    // Something is wrong by the evidence's own word, though no chain leads to a root.
+    private static bool IsTroubled(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<FindingMatch> matches, List<string> wanted)
+    {
+        foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && r.WaitEdges.Exists(e => e.Waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1) || e.Waiter.Count >= 3 || r.Note is not null)))
+            wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? "who holds it is not in the evidence"}");
+        bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
+        if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
+        foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
+            wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); who must answer is not in the evidence");
+        bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
+        if (known) wanted.Add("signs of a known cause are there, but no chain of waiters leads to it");
+        return wanted.Count > 0;
+    }
+
+    private static string Waiting(Resource resource)
+    {
+        long count = resource.WaitEdges.Sum(e => e.Waiter.Count);
+        return $"{count} {(count == 1 ? "waits" : "wait")}";
+    }
+
+    private static bool IsLock(Resource resource) => resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once;
+
+    private static bool IsEnough(EvidenceSnapshot snapshot, List<string> wanted)
+    {
+        if (snapshot.Dumps.Any(d => d.Dump.IsComplete || d.Dump.Count >= 10)) return true;
+        if (snapshot.Processes.Values.Any(p => Components.Of(p.Name, p.Arguments) is Components.Containerd or Components.Dockerd or Components.Crio or Components.Kubelet)) return true;
+        wanted.Add("no whole goroutine dump and no process list of a node is in the evidence: kill -USR1 $(pidof dockerd), kill -USR1 $(pidof containerd), ps -eo pid,ppid,lstart,stat,wchan:32,args, ss -xp");
+        return false;
+    }
+
+    private static bool IsSelfExplaining(string reason) => reason is "ContainerdStopped" or "DockerdStopped" or "ShimStopped" or "DbusDaemonStopped" or "ProcessStopped" or "ProcessTraced"
+        or "RuntimeWrapperNotReturning" or "SelfDeadlock" or "ReadLockReentered" or "FilesystemServerNotAnswering" or "LockOrderCycle";
+
+    private static IReadOnlyList<FindingMatch> Relevant(Verdict verdict, IReadOnlyList<RootBlocker> roots, IReadOnlyList<FindingMatch> matches)
+    {
+        HashSet<string> reasons = [.. roots.SelectMany(r => new[] { r.Reason, r.Waiter.RootReason ?? r.Reason })];
+        IEnumerable<FindingMatch> matched = matches.Where(m => m.Certainty == FindingCertainty.Matched && (m.Finding.Kind != FindingKind.Generic || reasons.Contains(m.Finding.Reason)));
+        // A resemblance is worth a line only where something is unexplained: a stopped process needs no rare cause.
+        bool open = verdict == Verdict.Undetermined || roots.Any(r => !IsSelfExplaining(r.Waiter.RootReason ?? r.Reason));
+        HashSet<string> components = [.. roots.Select(r => r.Waiter.Component)];
+        IEnumerable<FindingMatch> resembling = matches.Where(m => open && m.Certainty == FindingCertainty.Resembles && (verdict == Verdict.Undetermined || components.Contains(m.Finding.Component))).OrderByDescending(m => m.Score).Take(MaxResemblances);
+        return [.. matched.Take(12), .. resembling];
+    }
+}

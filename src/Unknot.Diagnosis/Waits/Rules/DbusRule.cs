@@ -1,0 +1,101 @@
+using Unknot.Diagnosis.Evidence;
+
+namespace Unknot.Diagnosis.Waits.Rules;
+
+/// <summary>
+/// Who waits for systemd's answer on D-Bus, and who owes it. runc asks the system bus first, then /run/systemd/private
+/// (go-systemd, dbus.NewWithContext); a runtime command that hangs with such a connection open has not been answered.
+/// </summary>
+internal sealed class DbusRule : IWaitRule
+{
+    private const string SystemBus = "system_bus_socket";
+    private const string Private = "/systemd/private";
+
+    public string Name => "dbus-call";
+
+    public void Apply(WaitGraphBuilder graph)
+    {
+        foreach (ProcessView process in graph.Processes.Where(p => p.IsShortLived && p.Process.State is not ('Z' or 'T'))) FromSockets(graph, process);
+        FromSigns(graph);
+        foreach (DumpView view in graph.Views)
+        {
+            foreach (StackProfile profile in view.Profiles.Where(p => p.DbusMethod is not null))
+            {
+                foreach (int i in view.GoroutinesOn(profile)) FromGoroutine(graph, view, i, profile.DbusMethod!);
+            }
+        }
+    }
+
+    private void FromGoroutine(WaitGraphBuilder graph, DumpView view, int goroutine, string method)
+    {
+        Waiter waiter = graph.Goroutine(view, goroutine);
+        Resource reply = Reply(graph, waiter, method.Length == 0 ? "a call" : method, Certainty.Exact, waiter.Origins[0]);
+        BusOwners.AddHolders(graph, reply, Name);
+    }
+
+    // Without a socket list: a runtime command that hangs while systemd logs that it can send no message, or whose own stacks show a bus connection.
+    private void FromSigns(WaitGraphBuilder graph)
+    {
+        LogEvidence? cookie = graph.Snapshot.Logs.FirstOrDefault(l => l.Kind == "systemd-release-not-supported");
+        DumpView? connected = graph.ViewsOf(Components.Runc).FirstOrDefault(v => v.Profiles.Any(p => p.Functions.Any(f => f.Contains("godbus/dbus", StringComparison.Ordinal))));
+        if (cookie is null && connected is null) return;
+        Provenance sign = cookie?.Origin ?? connected!.Evidence.Origin;
+        foreach (ProcessView process in graph.Processes.Where(p => p.IsShortLived && p.Process.State is not ('Z' or 'T') && p.Process.Age >= ChildExitRule.Overdue))
+        {
+            Waiter waiter = graph.Process(process.Pid);
+            if (waiter.WaitEdges.Count > 0) continue;
+            Resource reply = Reply(graph, waiter, "systemd", Certainty.Inferred, sign);
+            reply.ContainerId = process.ContainerId;
+            BusOwners.AddHolders(graph, reply, Name);
+        }
+    }
+
+    private void FromSockets(WaitGraphBuilder graph, ProcessView process)
+    {
+        foreach (SocketEvidence socket in graph.SocketsOf(process.Pid))
+        {
+            SocketEvidence? peer = graph.SocketOf(socket.PeerInode);
+            if (peer?.Path?.EndsWith(SystemBus, StringComparison.Ordinal) == true || peer?.Owners.Any(o => graph.ProcessOf(o.Pid)?.Component == Components.DbusDaemon) == true)
+            {
+                if (peer!.Owners.Count == 0) continue;
+                Waiter waiter = graph.Process(process.Pid);
+                Resource reply = Reply(graph, waiter, "StartTransientUnit", Certainty.Inferred, socket.Origin, peer.Origin);
+                reply.Inode = socket.Inode;
+                reply.ContainerId = process.ContainerId;
+                BusOwners.AddHolders(graph, reply, Name);
+                return;
+            }
+
+            if (peer is not null || socket.SendQueue == 0 || socket.Path is not null) continue;
+            if (graph.Snapshot.Sockets.FirstOrDefault(s => s.IsListening && s.ReceiveQueue > 0 && s.Path?.EndsWith(Private, StringComparison.Ordinal) == true) is { } listener)
+            {
+                FromPrivate(graph, process, socket, listener);
+                return;
+            }
+        }
+    }
+
+    // Never accepted: the connection waits in the listener's backlog (Recv-Q of a LISTEN socket), runc's side has no peer yet and unread bytes.
+    private void FromPrivate(WaitGraphBuilder graph, ProcessView process, SocketEvidence socket, SocketEvidence listener)
+    {
+        Waiter waiter = graph.Process(process.Pid);
+        Resource reply = Reply(graph, waiter, "StartTransientUnit", Certainty.Inferred, socket.Origin, listener.Origin);
+        reply.Path = listener.Path;
+        reply.ContainerId = process.ContainerId;
+        reply.Label = $"reply of systemd on {listener.Path}";
+        foreach (SocketOwner owner in listener.Owners)
+        {
+            Waiter holder = graph.Process(owner.Pid);
+            graph.Hold(reply, holder, Name, Certainty.Exact, 0.97, $"listens on {listener.Path} and has not accepted {listener.ReceiveQueue} connection(s)", listener.Origin);
+            WaitGraphBuilder.Stuck(holder, 0.95, "SystemdNotAnswering", $"listens on {listener.Path} and accepts nobody: {listener.ReceiveQueue} connection(s) wait");
+        }
+    }
+
+    private Resource Reply(WaitGraphBuilder graph, Waiter waiter, string method, Certainty certainty, params Provenance[] evidence)
+    {
+        Resource reply = graph.Resource(ResourceKind.DbusReply, $"{waiter.Id} D-Bus {method}", $"D-Bus reply to {method}");
+        reply.Method = method;
+        graph.Wait(waiter, reply, Name, certainty, evidence);
+        return reply;
+    }
+}

@@ -1,0 +1,73 @@
+namespace Unknot.Diagnosis.Waits.Rules;
+
+/// <summary>
+/// Last resort for a lock without a holder: goroutines inside a method of the type that locks (or a closure in one), not waiting for it.
+/// Where none is left in a complete dump the lock was leaked, on an error path or by a goroutine that is gone; that is said.
+/// </summary>
+internal sealed class EliminationRule : IWaitRule
+{
+    private const int MaxCandidates = 3;
+
+    // An excerpt of a few goroutines may look whole; "nobody holds it" needs goroutine 1 in it, or some size.
+    private const int LeastForLeak = 20;
+
+    public string Name => "elimination";
+
+    public void Apply(WaitGraphBuilder graph)
+    {
+        foreach (DumpView view in graph.Views)
+        {
+            foreach (Resource resource in graph.Resources.Where(r => PointerHolderRule.IsOpenLockOf(view, r)).ToArray()) Eliminate(graph, view, resource);
+        }
+    }
+
+    private void Eliminate(WaitGraphBuilder graph, DumpView view, Resource resource)
+    {
+        LockUse use = LockUse.Of(graph, view, resource);
+        List<int> candidates = [];
+        foreach (StackProfile profile in view.Profiles)
+        {
+            if (profile.IsIdle || use.IsAtLockSite(profile) || !profile.Functions.Any(f => use.Types.Contains(LockUse.TypeOf(f)) && LockUse.TypeOf(f) is not null)) continue;
+            candidates.AddRange(view.GoroutinesOn(profile).Where(i => !use.Waiting.Contains(i)));
+        }
+
+        // Who sends, calls or waits for a child inside the type is likelier than its idle loops.
+        List<int> busy = candidates.Where(i => IsBusy(view, i)).ToList();
+        if (busy.Count > 0) candidates = busy;
+        if (candidates.Count is > 0 and <= MaxCandidates)
+        {
+            foreach (int i in candidates)
+                graph.Hold(resource, graph.Goroutine(view, i), Name, Certainty.Inferred, 0.72 / candidates.Count, $"{(candidates.Count == 1 ? "the only goroutine" : "one of few goroutines")} inside the type that locks and not waiting for the lock", view.ProvenanceOf(view.Dump[i]));
+            return;
+        }
+
+        Leaked(graph, view, resource, candidates.Count);
+    }
+
+    private static void Leaked(WaitGraphBuilder graph, DumpView view, Resource resource, int candidates)
+    {
+        if (candidates > MaxCandidates)
+        {
+            resource.Note = $"{candidates} goroutines are inside the type that locks: the text cannot say which holds it";
+            return;
+        }
+
+        bool whole = view.Dump.IsComplete && (view.Dump.Count >= LeastForLeak || view.Dump.Goroutines.Any(g => g.Id == 1));
+        resource.Note = resource.Kind == ResourceKind.Semaphore
+            ? "a limit on how many may pass at once: it has no single holder"
+            : whole
+            ? "no goroutine of this complete dump is inside code that could hold it: the lock was leaked, on an error path or by a goroutine that has ended"
+            : "no goroutine in this part of the dump holds it: the holder is not in the evidence (a complete dump would tell whether the lock was leaked)";
+        if (!whole || resource.Kind is not (ResourceKind.Mutex or ResourceKind.RwMutex)) return;
+        Waiter nobody = graph.External($"{resource.Id} leaked", view.Component, "nobody: lock leaked");
+        graph.Hold(resource, nobody, "lock-leaked", Certainty.Inferred, 0.7, resource.Note, view.Evidence.Origin);
+        WaitGraphBuilder.Stuck(nobody, 0.9, "LockLeaked", resource.Note);
+    }
+
+    private static bool IsBusy(DumpView view, int index)
+    {
+        StackProfile profile = view.ProfileOf(view.Dump[index]);
+        return profile.Call is not null || profile.DbusMethod is not null || profile.IsChildWait || profile.FileSystemCall is not null || profile.IsHttpCall || profile.Lock is not null
+            || view.Dump[index].State.StartsWith("chan send", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Unknot.Commands;
+
+/// <summary>What a caller's script can rely on.</summary>
+internal enum ExitCode
+{
+    /// <summary>Nothing is knotted; for other verbs: done.</summary>
+    Clear = 0,
+
+    /// <summary>A knot was found.</summary>
+    Knotted = 1,
+
+    /// <summary>The call was wrong: unknown option, missing file.</summary>
+    WrongCall = 2,
+
+    /// <summary>The evidence is not enough; for <c>goroutines</c>: no goroutine in it.</summary>
+    Undetermined = 3,
+
+    /// <summary>Ctrl-C: 128 + SIGINT, as shells say it.</summary>
+    Interrupted = 130,
+}

@@ -1,0 +1,3 @@
+module unknot.dev/targets
+
+go 1.19
