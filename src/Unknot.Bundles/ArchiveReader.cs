@@ -26,7 +26,7 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
             int length = ReadHead(stream, head, path);
             ContentKind kind = ContentKinds.Of(head.AsSpan(0, length));
             CountingStream whole = new(head.AsMemory(0, length), stream);
-            if (kind == ContentKind.Plain) return take(new BundleEntry(path, modified, loader.OfStream(whole, path)));
+            if (kind == ContentKind.Plain) return take(loader.OfStream(whole, path, modified));
             if (layers >= limits.MaxDepth * 2)
             {
                 gaps.Add(path, $"archives more than {limits.MaxDepth} deep: not unpacked");
@@ -135,7 +135,7 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
 
     private bool ExpandZip(string path, Stream stream, int layers)
     {
-        using MemoryBackedStream seekable = new(loader.OfStream(stream, path));
+        using MemoryBackedStream seekable = new(loader.OfStream(stream, path, null).Content);
         using ZipArchive archive = new(seekable, ZipArchiveMode.Read);
         foreach (ZipArchiveEntry entry in archive.Entries)
         {

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Unknot.Bundles;
 
 /// <summary>Brings the bytes of one file within reach: into memory, or mapped. What a damaged source gave before it broke is kept.</summary>
@@ -5,19 +7,24 @@ internal sealed class ContentLoader(BundleLimits limits, GapList gaps)
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>Bytes of a file on disk.</summary>
-    public ReadOnlyMemory<byte> OfFile(FileStream file, string path)
+    /// <summary>A file on disk. A large one is mapped, and its handle stays open as long as somebody holds it.</summary>
+    public BundleEntry OfFile(FileInfo file, SafeFileHandle handle, string path)
     {
-        long length = file.Length;
-        if (length > limits.MaxEntryBytes) gaps.Add(path, $"has {length} bytes: only the first {limits.MaxEntryBytes} are read");
-        length = Math.Min(length, Math.Min(limits.MaxEntryBytes, Array.MaxLength));
+        long length = RandomAccess.GetLength(handle);
+        DateTimeOffset modified = new(file.LastWriteTimeUtc, TimeSpan.Zero);
+        if (length > limits.MaxBytesInMemory)
+        {
+            int mapped = (int)Math.Min(length, Math.Min(limits.MaxEntryBytes, Array.MaxLength));
+            return new BundleEntry(path, modified, MappedFile.Map(handle, mapped), File: handle);
+        }
 
         // A length of 0 may be a file whose length nobody knows (/proc): read to its end.
-        return length <= limits.MaxBytesInMemory ? OfStream(file, path) : MappedFile.Map(file, (int)length);
+        using FileStream stream = new(handle, FileAccess.Read, bufferSize: 0);
+        return OfStream(stream, path, modified);
     }
 
     /// <summary>Bytes of a stream up to its end.</summary>
-    public ReadOnlyMemory<byte> OfStream(Stream stream, string path)
+    public BundleEntry OfStream(Stream stream, string path, DateTimeOffset? modified)
     {
         byte[] buffer = new byte[ChunkLength];
         int length = 0;
@@ -28,7 +35,7 @@ internal sealed class ContentLoader(BundleLimits limits, GapList gaps)
             {
                 length += read;
                 if (length < buffer.Length) continue;
-                if (length >= limits.MaxBytesInMemory || length >= limits.MaxEntryBytes) return Spill(buffer.AsMemory(0, length), stream, path);
+                if (length >= limits.MaxBytesInMemory || length >= limits.MaxEntryBytes) return Spill(buffer.AsMemory(0, length), stream, path, modified);
                 Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Math.Max(limits.MaxBytesInMemory, length + 1)));
             }
         }
@@ -37,15 +44,15 @@ internal sealed class ContentLoader(BundleLimits limits, GapList gaps)
             gaps.Add(path, error);
         }
 
-        return buffer.AsMemory(0, length);
+        return new BundleEntry(path, modified, buffer.AsMemory(0, length));
     }
 
     /// <summary>Too large for memory: a temporary file without a name that anybody else could open, mapped.</summary>
-    private ReadOnlyMemory<byte> Spill(ReadOnlyMemory<byte> head, Stream stream, string path)
+    private BundleEntry Spill(ReadOnlyMemory<byte> head, Stream stream, string path, DateTimeOffset? modified)
     {
         long limit = Math.Min(limits.MaxEntryBytes, Array.MaxLength);
-        if (head.Length > limit) return Cut(head[..(int)limit], path);
-        using FileStream file = Temporary();
+        if (head.Length > limit) return new BundleEntry(path, modified, Cut(head[..(int)limit], path));
+        FileStream file = Temporary();
         long length = head.Length;
         try
         {
@@ -66,8 +73,9 @@ internal sealed class ContentLoader(BundleLimits limits, GapList gaps)
             length = file.Length;
         }
 
-        file.Flush();
-        return MappedFile.Map(file, (int)Math.Min(length, file.Length));
+        // Only the handle is kept: its holders outlive the stream.
+        GC.SuppressFinalize(file);
+        return new BundleEntry(path, modified, MappedFile.Map(file.SafeFileHandle, (int)Math.Min(length, file.Length)), File: file.SafeFileHandle);
     }
 
     private ReadOnlyMemory<byte> Cut(ReadOnlyMemory<byte> content, string path)
@@ -83,8 +91,9 @@ internal sealed class ContentLoader(BundleLimits limits, GapList gaps)
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Delete,
+            BufferSize = 0,
         };
-        string path = Path.Combine(Path.GetTempPath(), "unknot-" + Path.GetRandomFileName());
+        string path = Path.Combine(Path.GetTempPath(), "unknot-spill-" + Path.GetRandomFileName());
         if (OperatingSystem.IsWindows())
         {
             options.Options = FileOptions.DeleteOnClose;

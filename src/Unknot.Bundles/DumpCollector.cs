@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Formats;
 using Unknot.Go.Dumps;
@@ -17,10 +18,14 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
     public static bool BeginsWithDump(ReadOnlySpan<byte> content) => content.TrimStart("\r\n\t "u8).StartsWith("goroutine "u8);
 
     /// <summary>Parses all dumps of a file.</summary>
-    public void Take(ReadOnlyMemory<byte> content, EvidenceFile file, string path)
+    /// <param name="content">Its bytes.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="whole">The file itself where it is large and nothing but dump; null otherwise.</param>
+    public void Take(ReadOnlyMemory<byte> content, EvidenceFile file, string path, SafeFileHandle? whole)
     {
-        ParsedDumps parsed = GoroutineDumpParser.Parse(content, options.DumpLimits);
-        Dictionary<long, DumpTail> tails = parsed.Dumps.Count == 0 ? [] : DumpTail.Find(content.Span);
+        ParsedDumps parsed = whole is null ? GoroutineDumpParser.Parse(content, options.DumpLimits) : GoroutineDumpParser.ParseFile(whole, options.DumpLimits);
+        Dictionary<long, DumpTail> tails = parsed.Dumps.Count == 0 || whole is not null ? [] : DumpTail.Find(content.Span);
         foreach (GoroutineDump dump in parsed.Dumps)
         {
             DumpTail? tail = tails.GetValueOrDefault(dump.Line);

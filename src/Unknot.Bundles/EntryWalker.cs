@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Unknot.Bundles;
 
 /// <summary>Goes through files, folders and archives in a fixed order and hands out each file once. Never follows a link, never opens a special file.</summary>
@@ -119,14 +121,17 @@ internal sealed class EntryWalker
                 return;
             }
 
-            using FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            SafeFileHandle handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] head = new byte[ContentKinds.HeadLength];
-            int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            stream.Position = 0;
-            DateTimeOffset modified = new(file.LastWriteTimeUtc, TimeSpan.Zero);
-            ContentKind kind = ContentKinds.Of(head.AsSpan(0, length));
-            if (kind == ContentKind.Plain) HandOut(new BundleEntry(shown, modified, _loader.OfFile(stream, shown)));
-            else _archives.Expand(shown, stream, modified, 0);
+            int length = RandomAccess.GetLength(handle) == 0 ? 0 : RandomAccess.Read(handle, head, 0);
+            if (ContentKinds.Of(head.AsSpan(0, length)) == ContentKind.Plain)
+            {
+                HandOut(_loader.OfFile(file, handle, shown));
+                return;
+            }
+
+            using FileStream stream = new(handle, FileAccess.Read, bufferSize: 0);
+            _archives.Expand(shown, stream, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), 0);
         }
         catch (Exception error) when (GapList.IsOfTheWorld(error))
         {

@@ -79,12 +79,14 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
             ?? (isLog ? LogScanner.SourceOf(content.Span) : FreezerFormat.IsCopy(entry.Path) ? FreezerFormat.Source : content.Length == 0 ? "empty" : "unrecognised");
         EvidenceFile file = new(source, entry.Path);
         snapshot.Files.Add(file);
-        Digest(file, entry.Content);
+        Digest(file, entry);
         ApiObjectFormat.Read(objects, file, snapshot);
         foreach (EvidenceSection section in sections) section.Read(file, snapshot, entry.Modified);
         if (source == FreezerFormat.Source) FreezerFormat.TryReadCopy(entry.Path, TextDocument.Of(content.Span), file, snapshot);
         if (isLog) LogScanner.Scan(content.Span, file, snapshot, entry.Modified);
-        if (hasDumps) _dumps.Take(content, file, entry.Path);
+        bool isWhole = hasDumps && !isText && entry.File is not null;
+        if (hasDumps) _dumps.Take(content, file, entry.Path, isWhole ? entry.File : null);
+        if (!isWhole && entry.Length > entry.Content.Length) gaps.Add(entry.Path, $"has {entry.Length} bytes: only the first {entry.Content.Length} are read");
         if (file.CollectedAt is null && DumpFileName.TimeOf(entry.Path) is { } named) file.CollectedAt = named;
         if (file.CollectedAt is null) _modified.Add((file, entry.Modified));
         else if (_newest is null || file.CollectedAt > _newest) _newest = file.CollectedAt;
@@ -111,17 +113,47 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
         return content.TrimEnd((byte)0);
     }
 
-    private void Digest(EvidenceFile file, ReadOnlyMemory<byte> content)
+    private void Digest(EvidenceFile file, BundleEntry entry)
     {
         if (!options.ComputeDigests) return;
-        if (content.Length < 1 << 20) file.Digest = DigestOf(content.Span);
-        else _digests.Add(Task.Run(() => file.Digest = DigestOf(content.Span)));
+        if (entry.Content.Length < 1 << 20) file.Digest = DigestOf(entry);
+        else _digests.Add(Task.Run(() => TryDigest(file, entry)));
     }
 
-    private static string DigestOf(ReadOnlySpan<byte> content)
+    /// <summary>A disk that fails now has failed the parser too, which says so.</summary>
+    private static void TryDigest(EvidenceFile file, BundleEntry entry)
+    {
+        try
+        {
+            file.Digest = DigestOf(entry);
+        }
+        catch (IOException)
+        {
+            file.Digest = null;
+        }
+    }
+
+    /// <summary>Through the handle where there is one: a gigabyte that is read block by block need not stand in memory for its digest.</summary>
+    private static string DigestOf(BundleEntry entry)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content, hash);
+        if (entry.File is null)
+        {
+            SHA256.HashData(entry.Content.Span, hash);
+            return "sha256:" + Convert.ToHexStringLower(hash);
+        }
+
+        using IncrementalHash running = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = new byte[1 << 17];
+        long offset = 0;
+        int read;
+        while ((read = RandomAccess.Read(entry.File, block, offset)) > 0)
+        {
+            running.AppendData(block, 0, read);
+            offset += read;
+        }
+
+        running.GetHashAndReset(hash);
         return "sha256:" + Convert.ToHexStringLower(hash);
     }
 }

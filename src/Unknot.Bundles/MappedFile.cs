@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Unknot.Bundles;
 
@@ -25,12 +26,12 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
     }
 
     /// <summary>Maps the first bytes of a file.</summary>
-    /// <param name="stream">The file, opened for reading; may be closed afterwards.</param>
+    /// <param name="handle">The file, opened for reading; may be closed afterwards.</param>
     /// <param name="length">How many bytes; more than none.</param>
     /// <returns>Its memory.</returns>
-    public static ReadOnlyMemory<byte> Map(FileStream stream, int length)
+    public static ReadOnlyMemory<byte> Map(SafeFileHandle handle, int length)
     {
-        MemoryMappedFile file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         return new MappedFile(file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length).Memory;
     }
 

@@ -52,13 +52,13 @@ public sealed class ArchiveBoundsTests
     public void EntryTooLargeForMemory_GoesThroughATemporaryFileThatIsGone()
     {
         using TemporaryFolder folder = new();
-        string[] before = Directory.GetFiles(Path.GetTempPath(), "unknot-*");
+        string[] before = Directory.GetFiles(Path.GetTempPath(), "unknot-spill-*");
         string text = string.Concat(Enumerable.Repeat("time=\"2026-11-23T18:00:00Z\" level=info msg=\"nothing\"\n", 20_000)) + "no space left on device\n";
         folder.Write("x.tgz", Gzip(Tar(TarFile("dockerd.log", text))));
         EvidenceSnapshot snapshot = folder.Read("x.tgz", new BundleLimits { MaxBytesInMemory = 100_000 });
         Assert.Equal(("no-space", 20_001L), (Assert.Single(snapshot.Logs).Kind, snapshot.Logs[0].Origin.Line));
         Assert.Empty(snapshot.Gaps);
-        Assert.Equal(before, Directory.GetFiles(Path.GetTempPath(), "unknot-*"));
+        Assert.Equal(before, Directory.GetFiles(Path.GetTempPath(), "unknot-spill-*"));
     }
 
     [Fact]

@@ -13,12 +13,15 @@ internal sealed class LogCollector(EvidenceFile file, EvidenceSnapshot snapshot,
     private readonly SortedDictionary<string, Ends> _kinds = new(StringComparer.Ordinal);
     private readonly HungTaskReader _hungTasks = new(file, snapshot);
 
+    /// <summary>A line that says something, not yet read in full: most of many are only counted.</summary>
+    private readonly record struct Found(LogPattern Pattern, int Start, int End, int Hit, long Number);
+
     /// <summary>First and last lines of one kind.</summary>
     private sealed class Ends
     {
-        public List<LogEvidence> First { get; } = [];
+        public List<Found> First { get; } = [];
 
-        public Queue<LogEvidence> Last { get; } = [];
+        public Queue<Found> Last { get; } = [];
 
         public long Dropped { get; set; }
     }
@@ -27,48 +30,51 @@ internal sealed class LogCollector(EvidenceFile file, EvidenceSnapshot snapshot,
     public void Take(ReadOnlySpan<byte> content, int start, int end, int hit, long number)
     {
         string text = LogScanner.LineText(content, start, end, hit);
-        LogLine? parsed = null;
         foreach (LogPattern pattern in LogPatterns.Match(text))
         {
-            LogLine line = parsed ??= Read(content, text, start, end);
             if (pattern.Kind == LogPatternTable.VersionKind)
             {
                 if (VersionFormat.VersionOf(text) is { } told) VersionTold.Note(snapshot, told.Program, told.Version);
                 continue;
             }
 
-            if (pattern.Kind == "hung-task") _hungTasks.Read(content, end, line, number);
-            Keep(pattern, line, text, number);
+            if (pattern.Kind == "hung-task") _hungTasks.Read(content, end, Read(content, text, start, end), number);
+            Keep(new Found(pattern, start, end, hit, number));
         }
     }
 
     /// <summary>Hands over what was kept, in the order of the file within each kind.</summary>
-    public void Complete()
+    public void Complete(ReadOnlySpan<byte> content)
     {
         foreach (Ends ends in _kinds.Values)
         {
-            if (ends.Dropped > 0) ends.First[^1] = ends.First[^1] with { Count = ends.Dropped + 1 };
-            foreach (LogEvidence line in ends.First) snapshot.Logs.Add(line);
-            foreach (LogEvidence line in ends.Last) snapshot.Logs.Add(line);
+            for (int i = 0; i < ends.First.Count; i++) snapshot.Logs.Add(Evidence(content, ends.First[i], i == Kept - 1 ? ends.Dropped + 1 : 1));
+            foreach (Found found in ends.Last) snapshot.Logs.Add(Evidence(content, found, 1));
         }
     }
 
-    private void Keep(LogPattern pattern, LogLine line, string text, long number)
+    private void Keep(Found found)
     {
-        if (!_kinds.TryGetValue(pattern.Kind, out Ends? ends)) _kinds[pattern.Kind] = ends = new Ends();
-        LogEvidence evidence = new(
-            pattern.Kind, pattern.IsKernel ? Components.Kernel : line.Component ?? owner, line.Pid, line.Time, Cut(line.Message, pattern.Literal),
-            ContainerNames.FindId(text), AgeOf(pattern, text), new Provenance(file, number));
+        if (!_kinds.TryGetValue(found.Pattern.Kind, out Ends? ends)) _kinds[found.Pattern.Kind] = ends = new Ends();
         if (ends.First.Count < Kept)
         {
-            ends.First.Add(evidence);
+            ends.First.Add(found);
             return;
         }
 
-        ends.Last.Enqueue(evidence);
+        ends.Last.Enqueue(found);
         if (ends.Last.Count <= Kept) return;
         ends.Last.Dequeue();
         ends.Dropped++;
+    }
+
+    private LogEvidence Evidence(ReadOnlySpan<byte> content, Found found, long count)
+    {
+        string text = LogScanner.LineText(content, found.Start, found.End, found.Hit);
+        LogLine line = Read(content, text, found.Start, found.End);
+        return new LogEvidence(
+            found.Pattern.Kind, found.Pattern.IsKernel ? Components.Kernel : line.Component ?? owner, line.Pid, line.Time, Cut(line.Message, found.Pattern.Literal),
+            ContainerNames.FindId(text), AgeOf(found.Pattern, text), new Provenance(file, found.Number), count);
     }
 
     /// <summary>The part with the sign in it, when all is too long.</summary>

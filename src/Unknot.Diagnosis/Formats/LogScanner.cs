@@ -4,8 +4,8 @@ using Unknot.Diagnosis.Evidence;
 namespace Unknot.Diagnosis.Formats;
 
 /// <summary>
-/// Goes through a log of any size and keeps the lines that say something. The bytes are widened chunk by chunk and searched for all literals
-/// of <see cref="LogPatterns"/> at once; only lines with a hit are looked at.
+/// Goes through a log of any size and keeps the lines that say something. Only lines with a literal of <see cref="LogPatterns"/> are looked
+/// at (<see cref="LogHits"/>).
 /// </summary>
 internal static class LogScanner
 {
@@ -15,10 +15,10 @@ internal static class LogScanner
     /// <summary>Kind of evidence of the kernel's log.</summary>
     public const string KernelSource = "kernel-log";
 
-    private const int ChunkLength = 1 << 15, MaxLineLength = 64 << 10, ProbeLines = 40;
+    private const int MaxLineLength = 64 << 10, ProbeLines = 40;
 
     /// <summary>True when one of the first lines has a log's prefix, or any line a sign.</summary>
-    public static bool Recognise(ReadOnlySpan<byte> content) => ProbeOf(content).Logs > 0 || NextHit(content, 0, new char[ChunkLength]) >= 0;
+    public static bool Recognise(ReadOnlySpan<byte> content) => ProbeOf(content).Logs > 0 || new LogHits().Next(content, 0) >= 0;
 
     /// <summary>True when most of the first lines have a log's prefix.</summary>
     public static bool IsMostlyLog(ReadOnlySpan<byte> content) => ProbeOf(content).Logs > ProbeLines / 2;
@@ -38,10 +38,10 @@ internal static class LogScanner
     public static void Scan(ReadOnlySpan<byte> content, EvidenceFile file, EvidenceSnapshot snapshot, DateTimeOffset? reference)
     {
         LogCollector collector = new(file, snapshot, reference, LogOwner.Of(content, file.Path));
-        char[] chunk = new char[ChunkLength];
+        LogHits hits = new();
         int position = 0, counted = 0;
         long line = 1;
-        while (position < content.Length && NextHit(content, position, chunk) is var hit and >= 0)
+        while (position < content.Length && hits.Next(content, position) is var hit and >= 0)
         {
             int start = content[..hit].LastIndexOf((byte)'\n') + 1;
             int length = content[hit..].IndexOf((byte)'\n');
@@ -52,7 +52,7 @@ internal static class LogScanner
             position = end;
         }
 
-        collector.Complete();
+        collector.Complete(content);
         if (LogTimes.Newest(content, reference) is { } newest && (file.CollectedAt is null || newest > file.CollectedAt)) file.CollectedAt = newest;
     }
 
@@ -65,23 +65,6 @@ internal static class LogScanner
         int from = Math.Max(start, hit - 1024), to = Math.Min(end, hit + 4096);
         int head = Math.Min(from, start + 512);
         return Encoding.UTF8.GetString(content[start..head]) + Encoding.UTF8.GetString(content[from..to]);
-    }
-
-    private static int NextHit(ReadOnlySpan<byte> content, int position, char[] chunk)
-    {
-        // Chunks overlap by the longest literal, so that none is lost at a seam.
-        const int Overlap = 64;
-        while (position < content.Length)
-        {
-            int length = Math.Min(chunk.Length, content.Length - position);
-            Encoding.Latin1.GetChars(content.Slice(position, length), chunk);
-            int hit = chunk.AsSpan(0, length).IndexOfAny(LogPatterns.Literals);
-            if (hit >= 0) return position + hit;
-            if (length < chunk.Length) return -1;
-            position += length - Overlap;
-        }
-
-        return -1;
     }
 
     private static (int Logs, int Kernel) ProbeOf(ReadOnlySpan<byte> content)
