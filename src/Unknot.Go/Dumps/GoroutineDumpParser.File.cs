@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Unknot.Go.Dumps.Canonical;
+using Unknot.Go.Dumps.Wrapping;
 
 namespace Unknot.Go.Dumps;
 
@@ -33,7 +34,12 @@ public static partial class GoroutineDumpParser
             TextDumpReader reader = new(source, DumpOrigin.Unknown, limits);
             GoroutineDump dump = reader.Read(CanonicalDumpParser.ThreadsOf(limits), problems, new LineIndex(source, 1, null), progress);
             // Two main goroutines are two dumps in one file: the front door tells them apart.
-            if (reader.MainGoroutines <= 1 || source.Length > Array.MaxLength) return new ParsedDumps([dump], problems, source.Length);
+            if (reader.MainGoroutines <= 1 || source.Length > Array.MaxLength)
+            {
+                dump.SetProgram(ProgramNames.Find(dump));
+                return new ParsedDumps([dump], problems, source.Length);
+            }
+
         }
         byte[] input = Read(source, Array.MaxLength);
         progress?.Report(input.Length);
