@@ -128,6 +128,26 @@ public sealed class SupportLayoutTests
     }
 
     [Theory]
+    [InlineData("dockerd.4711.txt", false)]
+    [InlineData("dockerd.4711.txt.gz", true)]
+    public void DumpTooLargeForMemory_IsReadThroughItsFile(string name, bool isPacked)
+    {
+        using TemporaryFolder folder = new();
+        System.Text.StringBuilder text = new(Dump);
+        for (int i = 100; i < 40_000; i++) text.Append("goroutine ").Append(i).Append(" [semacquire, 3 minutes]:\nsync.runtime_SemacquireMutex(0xc000c5e204, 0x0, 0x1)\n\t/go/sema.go:71 +0x25\nmain.f(0xc000123450)\n\t/src/f.go:10 +0x20\n\n");
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text.ToString());
+        folder.Write(name, isPacked ? Gzip(bytes) : bytes);
+        EvidenceSnapshot snapshot = folder.Read(name, new BundleLimits { MaxBytesInMemory = 100_000 });
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        DumpEvidence dump = Assert.Single(snapshot.Dumps);
+        Assert.Equal((39_902, 4711), (dump.Dump.Count, dump.Pid));
+        Assert.Equal(0xc000c5e204UL, dump.Dump[20_000].ReadDetails().Frames[0].Arguments[0].Value);
+        Assert.Equal("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), snapshot.Files[0].Digest);
+        Assert.Empty(snapshot.Gaps);
+    }
+
+    [Theory]
     [InlineData("containerd.15814.stacks.log", "containerd", 15814)]
     [InlineData("shim-18368.txt", "containerd-shim", 18368)]
     [InlineData("dockerd-goroutine-stacks-2026-11-23T181337Z.log", "dockerd", null)]
