@@ -9,7 +9,9 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// </summary>
 internal sealed class SelfDeadlockRule : IWaitRule
 {
-    private const int MaxRead = 2_000;
+    // Goroutines on one stack differ in their objects only: a few tell what all would.
+    private const int MaxPerStack = 4;
+    private const int MaxPerLock = 40;
     private readonly bool _last;
 
     /// <param name="last">True for the second look, when nobody else was found who could hold the lock: then the ordinary pattern is taken too.</param>
@@ -19,17 +21,16 @@ internal sealed class SelfDeadlockRule : IWaitRule
 
     public void Apply(WaitGraphBuilder graph)
     {
-        foreach (DumpView view in graph.Views)
-        {
-            foreach (Resource resource in graph.Resources.Where(r => PointerHolderRule.IsOpenLockOf(view, r)).ToArray()) Look(graph, view, resource);
-        }
+        foreach (LockUse use in graph.Locks.Where(l => l.IsOpen).ToArray()) Look(graph, use);
     }
 
-    private void Look(WaitGraphBuilder graph, DumpView view, Resource resource)
+    private void Look(WaitGraphBuilder graph, LockUse use)
     {
+        (DumpView view, Resource resource) = (use.View, use.Resource);
         if (_last && !view.Dump.IsComplete) return;
-        LockUse use = LockUse.Of(graph, view, resource);
-        List<int> twice = use.Waiting.Where(i => view.ProfileOf(view.Dump[i]).CallerFrame >= 0).Where(i => OuterUse(view.Dump[i].ReadDetails().Frames, view.ProfileOf(view.Dump[i]), resource.Address ?? 0) >= 0).Take(MaxRead).ToList();
+        // Only stacks that come back to the type (or to a Once) can be such; most do not, and their words need not be read.
+        List<int> twice = use.Waiting.GroupBy(i => view.ProfileOf(view.Dump[i])).Where(p => CanComeBack(p.Key)).SelectMany(p => p.Take(MaxPerStack)).Take(MaxPerLock)
+            .Where(i => OuterUse(view.Dump[i].ReadDetails().Frames, view.ProfileOf(view.Dump[i]), resource.Address ?? 0) >= 0).ToList();
         // Many that come the same way: then it is how the lock is always taken.
         if (_last && twice.Count != 1) return;
         foreach (int i in twice)
@@ -45,6 +46,19 @@ internal sealed class SelfDeadlockRule : IWaitRule
             graph.Hold(resource, waiter, Name, Certainty.Inferred, _last ? 0.65 : 0.78, why, view.ProvenanceOf(view.Dump[i]));
             WaitGraphBuilder.Stuck(waiter, _last ? 0.9 : 0.95, reader && writerQueued ? "ReadLockReentered" : "SelfDeadlock", why);
         }
+    }
+
+    private static bool CanComeBack(StackProfile profile)
+    {
+        if (profile.CallerFrame < 0) return false;
+        if (profile.Lock == ResourceKind.Once || profile.Functions.Any(f => f.StartsWith("sync.(*Once)", StringComparison.Ordinal))) return true;
+        if (profile.CallerType is not { } type) return profile.Functions.Count > profile.CallerFrame + 1;
+        for (int i = profile.CallerFrame + 1; i < profile.Functions.Count; i++)
+        {
+            if (profile.Functions[i].StartsWith(type, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private static Waiter Unfolded(WaitGraphBuilder graph, DumpView view, int goroutine) => graph.Goroutine(view, goroutine);
