@@ -40,7 +40,7 @@ internal sealed class KnownHolderRule : IWaitRule
         }
 
         if (objects > 1)
-            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: the text of a dump cannot say who holds which. Certain is only the memory of the live process: sudo unknot collect, on the node.");
+            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: the text of a dump cannot say who holds which. Certain is only the memory of the live process; without it, end one of the hung runtime commands and see which requests go on.");
     }
 
     private static List<(int Goroutine, ulong Object)> Candidates(WaitGraphBuilder graph, DumpView view, LockClass known, List<Resource> locks)
