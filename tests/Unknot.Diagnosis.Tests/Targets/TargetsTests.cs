@@ -85,6 +85,23 @@ public sealed class TargetsTests
         Assert.Equal(Verdict.Clear, Diagnoser.Diagnose(target.Snapshot()).Verdict);
     }
 
+    [Theory]
+    [InlineData("txt")]
+    [InlineData("quit.txt")]
+    [InlineData("debug1.txt")]
+    [InlineData("debug2.txt")]
+    [InlineData("pb.gz")]
+    public void MutexSelect_EveryRendering_GroupsEqually(string rendering)
+    {
+        foreach ((string name, string version) in TargetCase.Names(n => n == "mutex-select"))
+        {
+            WaitGraphBuilder graph = WaitRules.Apply(TargetCase.Read(name, version, rendering).Snapshot());
+            Resource mutex = graph.Of(ResourceKind.Mutex);
+            Assert.Equal(8, mutex.WaitEdges.Sum(e => e.Waiter.Count));
+            Assert.Contains("main.(*container).start", mutex.Holder().Holder.Frames);
+        }
+    }
+
     private static void AssertRoot(string name, string version, string reason)
     {
         TargetCase target = TargetCase.Read(name, version);
