@@ -2,7 +2,7 @@ using Unknot.Diagnosis.Reports;
 
 namespace Unknot.Tests.Corpus;
 
-/// <summary>With evidence missing or cut a diagnosis may get less sure, or stay open: it never names somebody else for sure.</summary>
+/// <summary>With evidence missing or cut a diagnosis may get less sure, or stay open: it never turns over, and never names somebody else for sure.</summary>
 public sealed class MissingEvidenceTests
 {
     // What an engineer may have sent alone.
@@ -68,11 +68,15 @@ public sealed class MissingEvidenceTests
         foreach ((string what, CaseFiles files) in variants)
         {
             Report report = files.Diagnose().Report;
-            harm.AddRange(report.RootBlockers.Where(r => r.Confidence >= CorpusRun.Sure && !it.IsRoot(r)).Select(r => $"{what}: {CorpusRun.Words(r)} {r.Confidence}: {r.Summary}"));
+            if (report.Verdict != Verdict.Undetermined && LabCase.VerdictOf(report) != it.Verdict) harm.Add($"{what}: {LabCase.VerdictOf(report)}");
+            harm.AddRange(report.RootBlockers.Where(r => r.Confidence >= CorpusRun.Sure && !it.IsRoot(r) && !IsItsMount(r, it)).Select(r => $"{what}: {CorpusRun.Words(r)} {r.Confidence}: {r.Summary}"));
         }
 
-        Assert.Empty(harm);
+        Assert.True(harm.Count == 0, string.Join('\n', harm));
     }
+
+    // Without the mount table or ps the mount is all that can be told of: it is the root resource, its server the root.
+    private static bool IsItsMount(ReportRoot root, LabCase it) => root is { Pid: null, Reason: "MountNotAnswering" } && it.Run.Root is { Reason: "FilesystemServerNotAnswering" };
 
     private static bool IsDump(string path) => path.Contains("stacks", StringComparison.Ordinal) || path.Contains("goroutine", StringComparison.Ordinal);
 }
