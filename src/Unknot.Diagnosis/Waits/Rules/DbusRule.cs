@@ -9,7 +9,6 @@ namespace Unknot.Diagnosis.Waits.Rules;
 internal sealed class DbusRule : IWaitRule
 {
     private const string SystemBus = "system_bus_socket";
-    private const string Private = "/systemd/private";
 
     public string Name => "dbus-call";
 
@@ -66,28 +65,14 @@ internal sealed class DbusRule : IWaitRule
                 return;
             }
 
-            if (peer is not null || socket.SendQueue == 0 || socket.Path is not null) continue;
-            if (graph.Snapshot.Sockets.FirstOrDefault(s => s.IsListening && s.ReceiveQueue > 0 && s.Path?.EndsWith(Private, StringComparison.Ordinal) == true) is { } listener)
-            {
-                FromPrivate(graph, process, socket, listener);
-                return;
-            }
-        }
-    }
-
-    // Never accepted: the connection waits in the listener's backlog (Recv-Q of a LISTEN socket), runc's side has no peer yet and unread bytes.
-    private void FromPrivate(WaitGraphBuilder graph, ProcessView process, SocketEvidence socket, SocketEvidence listener)
-    {
-        Waiter waiter = graph.Process(process.Pid);
-        Resource reply = Reply(graph, waiter, "StartTransientUnit", Certainty.Inferred, socket.Origin, listener.Origin);
-        reply.Path = listener.Path;
-        reply.ContainerId = process.ContainerId;
-        reply.Label = $"reply of systemd on {listener.Path}";
-        foreach (SocketOwner owner in listener.Owners)
-        {
-            Waiter holder = graph.Process(owner.Pid);
-            graph.Hold(reply, holder, Name, Certainty.Exact, 0.97, $"listens on {listener.Path} and has not accepted {listener.ReceiveQueue} connection(s)", listener.Origin);
-            WaitGraphBuilder.Stuck(holder, 0.95, "SystemdNotAnswering", $"listens on {listener.Path} and accepts nobody: {listener.ReceiveQueue} connection(s) wait");
+            // Never accepted: runc's side has no peer yet, and its greeting stays unread.
+            if (peer is not null || socket.PeerInode != 0 || socket.SendQueue == 0 || socket.Path is not null) continue;
+            Waiter caller = graph.Process(process.Pid);
+            Resource accept = Reply(graph, caller, "StartTransientUnit", Certainty.Inferred, socket.Origin);
+            accept.Inode = socket.Inode;
+            accept.ContainerId = process.ContainerId;
+            UnacceptedConnection.AddHolders(graph, accept, Name);
+            return;
         }
     }
 
