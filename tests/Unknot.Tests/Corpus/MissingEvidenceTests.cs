@@ -1,5 +1,3 @@
-using Unknot.Diagnosis.Reports;
-
 namespace Unknot.Tests.Corpus;
 
 /// <summary>With evidence missing or cut a diagnosis may get less sure, or stay open: it never turns over, and never names somebody else for sure.</summary>
@@ -23,21 +21,13 @@ public sealed class MissingEvidenceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AnyFileMissing_NeverMakesAnotherRootSure(string name)
-    {
-        CaseFiles files = CaseFiles.Of(LabCase.Of(name));
-        AssertHarmless(name, files.Files.Select(f => (f.Path, files.Without(p => p == f.Path))));
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
     public void AnyProcessOrKindMissing_NeverMakesAnotherRootSure(string name)
     {
         CaseFiles files = CaseFiles.Of(LabCase.Of(name));
         string[] inProc = [.. files.Files.Select(f => f.Path).Where(p => p.StartsWith("proc.", StringComparison.Ordinal))];
         IEnumerable<(string, CaseFiles)> processes = inProc.Select(p => p.Split('/')[0] + "/").Distinct().Select(d => (d, files.Without(p => p.StartsWith(d, StringComparison.Ordinal))));
         IEnumerable<(string, CaseFiles)> kinds = inProc.Select(p => "/" + p.Split('/')[1]).Distinct().Select(k => (k, files.Without(p => p.EndsWith(k, StringComparison.Ordinal))));
-        AssertHarmless(name, processes.Concat(kinds));
+        Harmless.Assert(name, processes.Concat(kinds));
     }
 
     [Theory]
@@ -45,7 +35,7 @@ public sealed class MissingEvidenceTests
     public void PartOfTheEvidence_NeverMakesAnotherRootSure(string name)
     {
         CaseFiles files = CaseFiles.Of(LabCase.Of(name));
-        AssertHarmless(name, s_parts.Select(part => ("only " + part.What, files.Without(p => !part.IsKept(p)))));
+        Harmless.Assert(name, s_parts.Select(part => ("only " + part.What, files.Without(p => !part.IsKept(p)))));
     }
 
     [Theory]
@@ -54,29 +44,12 @@ public sealed class MissingEvidenceTests
     {
         CaseFiles files = CaseFiles.Of(LabCase.Of(name));
         IEnumerable<string> cut = files.Files.Select(f => f.Path).Where(p => !p.Contains('/'));
-        AssertHarmless(name, cut.SelectMany(c => new[]
+        Harmless.Assert(name, cut.SelectMany(c => new[]
         {
             (c + " first half", files.Changed((p, bytes) => p == c ? bytes[..(bytes.Length / 2)] : bytes)),
             (c + " second half", files.Changed((p, bytes) => p == c ? bytes[(bytes.Length / 2)..] : bytes)),
         }));
     }
-
-    private static void AssertHarmless(string name, IEnumerable<(string What, CaseFiles Files)> variants)
-    {
-        LabCase it = LabCase.Of(name);
-        List<string> harm = [];
-        foreach ((string what, CaseFiles files) in variants)
-        {
-            Report report = files.Diagnose().Report;
-            if (report.Verdict != Verdict.Undetermined && LabCase.VerdictOf(report) != it.Verdict) harm.Add($"{what}: {LabCase.VerdictOf(report)}");
-            harm.AddRange(report.RootBlockers.Where(r => r.Confidence >= CorpusRun.Sure && !it.IsRoot(r) && !IsItsMount(r, it)).Select(r => $"{what}: {CorpusRun.Words(r)} {r.Confidence}: {r.Summary}"));
-        }
-
-        Assert.True(harm.Count == 0, string.Join('\n', harm));
-    }
-
-    // Without the mount table or ps the mount is all that can be told of: it is the root resource, its server the root.
-    private static bool IsItsMount(ReportRoot root, LabCase it) => root is { Pid: null, Reason: "MountNotAnswering" } && it.Run.Root is { Reason: "FilesystemServerNotAnswering" };
 
     private static bool IsDump(string path) => path.Contains("stacks", StringComparison.Ordinal) || path.Contains("goroutine", StringComparison.Ordinal);
 }
