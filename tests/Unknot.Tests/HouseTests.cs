@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Unknot.Diagnosis.Findings;
 
 namespace Unknot.Tests;
 
@@ -81,6 +82,29 @@ public sealed class HouseTests
         if (files.Length == 0) Assert.Skip("no git repository here (an exported source tree)");
         string[] naming = [.. files.Where(f => File.Exists(f) && new FileInfo(f).Length < 4 << 20 && paths.IsMatch(File.ReadAllText(f)))];
         Assert.Empty(naming);
+    }
+
+    [Fact]
+    public void RootReasonOfARule_IsInTheCatalogue()
+    {
+        // Words of two parts between quotes, on the lines that give a reason or tell one from another.
+        Regex words = new("\"([A-Z][a-z]+(?:[A-Z][a-z]+)+)\""), lines = new("Stuck\\(|reason|=> [\"\\[]", RegexOptions.IgnoreCase);
+        string[] reasons = [.. Sources("Unknot.Diagnosis").Where(s => s.Contains("Waits", StringComparison.Ordinal) || s.Contains("Roots", StringComparison.Ordinal)).SelectMany(File.ReadLines)
+            .Where(line => lines.IsMatch(line)).SelectMany(line => words.Matches(line).Select(m => m.Groups[1].Value)).Distinct()];
+        Assert.Contains("SystemdNotAnswering", reasons);
+        Assert.Contains("ShimStopped", reasons);
+        Assert.Contains("RuncNotReturning", reasons);
+        Assert.All(reasons, r => Assert.True(FindingCatalog.TryGet(r, out _), r));
+    }
+
+    [Fact]
+    public void WaitRule_IsApplied()
+    {
+        string list = File.ReadAllText(Repository.PathOf("src", "Unknot.Diagnosis", "Waits", "WaitRules.cs"));
+        Regex rule = new(@"class (\w+)(?:\([^)]*\))? *: *IWaitRule");
+        string[] rules = [.. Sources("Unknot.Diagnosis").SelectMany(s => rule.Matches(File.ReadAllText(s)).Select(m => m.Groups[1].Value))];
+        Assert.True(rules.Length >= 19);
+        Assert.All(rules, r => Assert.Contains($"new {r}(", list));
     }
 
     private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(Repository.PathOf("src", project), "*.cs", SearchOption.AllDirectories);

@@ -16,6 +16,9 @@ public sealed record EvidenceFile(string Source, string Path, DateTimeOffset? Co
 
     /// <summary><c>sha256:</c> and 64 hex digits of the content; null where it was not computed.</summary>
     public string? Digest { get; internal set; } = Digest;
+
+    /// <summary>Component whose log it is; null for other files and where nothing tells.</summary>
+    internal string? LogOf { get; set; }
 }
 
 /// <summary>Where one fact stands.</summary>

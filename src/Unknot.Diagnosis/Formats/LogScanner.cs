@@ -37,7 +37,8 @@ internal static class LogScanner
     /// <param name="reference">A time not before the log was written; null when none is known.</param>
     public static void Scan(ReadOnlySpan<byte> content, EvidenceFile file, EvidenceSnapshot snapshot, DateTimeOffset? reference)
     {
-        LogCollector collector = new(file, snapshot, reference, LogOwner.Of(content, file.Path));
+        file.LogOf = LogOwner.Of(content, file.Path);
+        LogCollector collector = new(file, snapshot, reference, file.LogOf);
         LogHits hits = new();
         int position = 0, counted = 0;
         long line = 1;

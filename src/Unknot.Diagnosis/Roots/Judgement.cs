@@ -29,6 +29,8 @@ internal sealed class Judgement
         return new Judgement { Verdict = verdict, Roots = verdict == Verdict.Knotted ? roots : [], Matches = Relevant(verdict, roots, matches), Wanted = wanted };
     }
 
+    private static readonly string[] s_runtimes = [Components.Dockerd, Components.Crio, Components.Containerd];
+
     // Something is wrong by the evidence's own word, though no chain leads to a root.
     private static bool IsTroubled(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<FindingMatch> matches, List<string> wanted)
     {
@@ -60,11 +62,17 @@ internal sealed class Judgement
 
     private static bool IsLock(Resource resource) => resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once;
 
+    // Locks and calls are seen in dumps alone: logs, ps and /proc without them may show a knot but never that there is none.
     private static bool IsEnough(EvidenceSnapshot snapshot, List<string> wanted)
     {
-        if (snapshot.Dumps.Any(d => d.Dump.IsComplete || d.Dump.Count >= 10)) return true;
-        if (snapshot.Processes.Values.Any(p => Components.Of(p.Name, p.Arguments) is Components.Containerd or Components.Dockerd or Components.Crio or Components.Kubelet)) return true;
-        wanted.Add("no whole goroutine dump and no process list of a node is in the evidence: kill -USR1 $(pidof dockerd), kill -USR1 $(pidof containerd), ps -eo pid,ppid,lstart,stat,wchan:32,args, ss -xp");
+        HashSet<string> dumped = [.. snapshot.Dumps.Where(d => d.Dump.IsComplete || d.Dump.Count >= 10).Select(d => d.Component).Where(c => c is not (Components.Shim or Components.Runc))];
+        HashSet<string> running = [.. snapshot.Processes.Values.Select(p => Components.Of(p.Name, p.Arguments)), .. snapshot.Files.Select(f => f.LogOf).OfType<string>()];
+        // The one that requests come to first: who hangs behind it shows there.
+        string? runtime = s_runtimes.FirstOrDefault(running.Contains);
+        if (runtime is null ? dumped.Count > 0 : dumped.Contains(runtime)) return true;
+        wanted.Add(runtime is null
+            ? "no whole goroutine dump and no process list of a node is in the evidence: kill -USR1 $(pidof dockerd), kill -USR1 $(pidof containerd), ps -eo pid,ppid,lstart,stat,wchan:32,args, ss -xp"
+            : $"no whole goroutine dump of {runtime} is in the evidence: kill -USR1 $(pidof {runtime})");
         return false;
     }
 

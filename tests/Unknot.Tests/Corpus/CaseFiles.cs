@@ -4,17 +4,18 @@ using System.IO.Compression;
 namespace Unknot.Tests.Corpus;
 
 /// <summary>The files of a case in memory, to be packed again as somebody else would have.</summary>
-/// <param name="Files">Path with slashes below the case's folder, and content.</param>
-internal sealed record CaseFiles(IReadOnlyList<(string Path, byte[] Content)> Files)
+/// <param name="Files">By path.</param>
+internal sealed record CaseFiles(IReadOnlyList<CaseFile> Files)
 {
     public static CaseFiles Of(LabCase it) => new(
-        [.. Directory.EnumerateFiles(it.Input, "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(it.Input, f).Replace('\\', '/'), File.ReadAllBytes(f))).OrderBy(f => f.Item1, StringComparer.Ordinal)]);
+        [.. Directory.EnumerateFiles(it.Input, "*", SearchOption.AllDirectories)
+            .Select(f => new CaseFile(Path.GetRelativePath(it.Input, f).Replace('\\', '/'), File.ReadAllBytes(f), File.GetLastWriteTimeUtc(f))).OrderBy(f => f.Path, StringComparer.Ordinal)]);
 
     public CaseFiles Without(Func<string, bool> isDropped) => new([.. Files.Where(f => !isDropped(f.Path))]);
 
-    public CaseFiles Named(Func<string, string> name) => new([.. Files.Select(f => (name(f.Path), f.Content))]);
+    public CaseFiles Named(Func<string, string> name) => new([.. Files.Select(f => f with { Path = name(f.Path) })]);
 
-    public CaseFiles Changed(Func<string, byte[], byte[]> change) => new([.. Files.Select(f => (f.Path, change(f.Path, f.Content)))]);
+    public CaseFiles Changed(Func<string, byte[], byte[]> change) => new([.. Files.Select(f => f with { Content = change(f.Path, f.Content) })]);
 
     public CorpusRun Diagnose() => CorpusRun.Of(Tar());
 
@@ -23,8 +24,8 @@ internal sealed record CaseFiles(IReadOnlyList<(string Path, byte[] Content)> Fi
         MemoryStream packed = new();
         using (TarWriter writer = new(packed, TarEntryFormat.Pax, leaveOpen: true))
         {
-            foreach ((string path, byte[] content) in Files)
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
+            foreach ((string path, byte[] content, DateTime modified) in Files)
+                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(content), ModificationTime = modified });
         }
 
         packed.Position = 0;
@@ -36,10 +37,12 @@ internal sealed record CaseFiles(IReadOnlyList<(string Path, byte[] Content)> Fi
         MemoryStream packed = new();
         using (ZipArchive archive = new(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach ((string path, byte[] content) in Files)
+            foreach ((string path, byte[] content, DateTime modified) in Files)
             {
-                using Stream entry = archive.CreateEntry(path, CompressionLevel.Fastest).Open();
-                entry.Write(content);
+                ZipArchiveEntry entry = archive.CreateEntry(path, CompressionLevel.Fastest);
+                entry.LastWriteTime = modified;
+                using Stream stream = entry.Open();
+                stream.Write(content);
             }
         }
 

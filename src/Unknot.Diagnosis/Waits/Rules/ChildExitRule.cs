@@ -11,6 +11,9 @@ internal sealed class ChildExitRule : IWaitRule
     /// <summary>A runtime command usually lives for some 50 ms (lab), on a loaded node for a second; older than this it hangs.</summary>
     public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(3);
 
+    // A wrapper is not meant to wait for anything; what a runc waits for itself is another rule's to find: without that it is near the root at best.
+    private const double WrapperStuck = 0.85, RuncStuck = 0.75;
+
     public string Name => "child-exit";
 
     public void Apply(WaitGraphBuilder graph)
@@ -38,8 +41,8 @@ internal sealed class ChildExitRule : IWaitRule
         if (child.Process.Age is not { } age || age < Overdue) return;
         Waiter waiter = graph.Process(child.Pid);
         waiter.WaitingAtLeast = age;
-        // A wrapper is what hangs; runc itself most often waits for somebody that the evidence may not show.
-        WaitGraphBuilder.Stuck(waiter, child.IsRuntimeWrapper ? 0.85 : 0.75, child.IsRuntimeWrapper ? "RuntimeWrapperNotReturning" : "RuncNotReturning", $"{child.Activity} has been there for at least {Durations.Text(age)}; it usually lives for some 50 ms");
+        (double stuck, string reason) = child.IsRuntimeWrapper ? (WrapperStuck, "RuntimeWrapperNotReturning") : (RuncStuck, "RuncNotReturning");
+        WaitGraphBuilder.Stuck(waiter, stuck, reason, $"{child.Activity} has been there for at least {Durations.Text(age)}; it usually lives for some 50 ms");
     }
 
     // A dump of the very process (containerd 1.x runs runc itself in some paths; a shim with a known pid) says which goroutine waits.
