@@ -9,7 +9,7 @@ namespace Unknot.Bundles.Tests;
 /// <summary>A little of what <c>tests/fuzz</c> does, each time; docs/fuzzing.md tells of the long run.</summary>
 public sealed class HostileInputTests
 {
-    private const int Smallest = 1 << 18;
+    private const int Smallest = 1 << 17;
 
     public static TheoryData<string> Shapes => [.. HostileShapes.Evidence.Keys, "profiles", "headers", "processes", "messages not closed"];
 
