@@ -25,31 +25,33 @@ internal static class Headlines
 
     private static string Waits(RootBlocker root)
     {
-        string who = root.WaitersBehind switch { 0 => "nothing yet waits for", 1 => "one waits for", var n => $"{n} wait for" };
-        return $"{who} {For(root)}.";
+        string who = root.WaitersBehind switch { 0 => "found", 1 => "one waiter is held up by", var n => $"{n} waiters are held up by" };
+        return $"{who} {By(root)}.";
     }
 
-    private static string For(RootBlocker root)
+    private static string By(RootBlocker root)
     {
         Waiter waiter = root.Waiter;
         string pid = waiter.Pid is { } p ? $" (pid {p})" : "";
-        if (root.Cycle.Count > 1) return $"a circle of {root.Cycle.Count} in {waiter.Component}{pid}";
         string goroutine = waiter.Goroutine is { } g ? $" goroutine {g}" : "";
+        string name = waiter.Activity.Length > 0 ? waiter.Activity : waiter.Id;
+        if (root.Cycle.Count > 1) return $"a circle of {root.Cycle.Count} in {waiter.Component}{pid}, in which each waits for the next";
         return waiter.RootReason switch
         {
-            "SystemdNotAnswering" => $"systemd{pid} to answer on D-Bus",
-            "ContainerdStopped" or "DockerdStopped" or "ShimStopped" or "DbusDaemonStopped" or "ProcessStopped" => $"{waiter.Activity}{pid}, which is stopped",
-            "ProcessTraced" => $"{waiter.Activity}{pid}, which a tracer holds",
-            "RuncNotReturning" or "RuntimeWrapperNotReturning" => $"{waiter.Activity}{pid} to return",
-            "PipeNotRead" => $"{waiter.Activity}{pid}, which is blocked writing into a pipe",
-            "FilesystemServerNotAnswering" => $"the file-system server {waiter.Activity}{pid}",
-            "MountNotAnswering" => waiter.Id,
+            "SystemdNotAnswering" => $"systemd{pid}, which does not answer on D-Bus",
+            "ContainerdStopped" or "DockerdStopped" or "ShimStopped" or "DbusDaemonStopped" or "ProcessStopped" => $"{name}{pid}, which is stopped",
+            "ProcessTraced" => $"{name}{pid}, which a tracer holds",
+            "RuncNotReturning" or "RuntimeWrapperNotReturning" => $"{name}{pid}, which does not return",
+            "PipeNotRead" => $"{name}{pid}, which is blocked writing into a pipe",
+            "FilesystemServerNotAnswering" => $"the file-system server {name}{pid}, which does not answer",
+            "MountNotAnswering" => $"{waiter.Id}, which does not answer",
+            "PluginNotAnswering" => "a plugin that does not answer",
             "CgroupFrozen" => $"a frozen cgroup{pid}",
             "LockLeaked" => $"a lock in {waiter.Component} that nobody holds any more",
             "SelfDeadlock" or "ReadLockReentered" => $"{waiter.Component}{goroutine}{pid}, which waits for itself",
-            "UninterruptibleTask" => waiter.Kind == WaiterKind.External ? $"the kernel, in {waiter.Activity}" : $"{waiter.Activity}{pid}",
+            "UninterruptibleTask" => waiter.Kind == WaiterKind.External ? $"the kernel, in {waiter.Activity}" : $"{name}{pid}",
             _ when waiter.Goroutine is not null => $"{waiter.Component}{goroutine}{pid}, in {waiter.Activity}",
-            _ => $"{(waiter.Activity.Length > 0 ? waiter.Activity : waiter.Id)}{pid}",
+            _ => $"{name}{pid}",
         };
     }
 }

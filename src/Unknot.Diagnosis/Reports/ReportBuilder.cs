@@ -17,6 +17,9 @@ internal static class ReportBuilder
         IReadOnlyList<ReportChain> chains = [.. judgement.Roots.SelectMany(r => r.Chains).Select(c => Chain(c, evidence))];
         HashSet<Waiter> shown = [.. judgement.Roots.SelectMany(r => r.Chains.SelectMany(c => c.Waiters).Append(r.Waiter))];
         HashSet<Resource> shownResources = [.. judgement.Roots.SelectMany(r => r.Chains).SelectMany(c => c.Steps).Select(s => s.Wait.Resource)];
+        List<Waiter> listed = [.. graph.Waiters.Where(w => w.WaitEdges.Count + w.HoldEdges.Count > 0 || shown.Contains(w)).OrderByDescending(shown.Contains).Take(MaxListed)];
+        // Lines are found by reading on from the last: in the order of the dump that is one pass.
+        foreach (Waiter waiter in listed.OrderBy(w => w.FirstIndex)) _ = waiter.Origins.Count;
         return new Report
         {
             Verdict = judgement.Verdict,
@@ -26,7 +29,7 @@ internal static class ReportBuilder
             LookedAt = Inventory.Of(snapshot),
             RootBlockers = [.. judgement.Roots.Select(Root)],
             Chains = chains,
-            Waiters = [.. graph.Waiters.Where(w => w.WaitEdges.Count + w.HoldEdges.Count > 0 || shown.Contains(w)).OrderByDescending(shown.Contains).Take(MaxListed).Select(w => WaiterOf(w, collected, evidence))],
+            Waiters = [.. listed.Select(w => WaiterOf(w, collected, evidence))],
             Resources = [.. graph.Resources.OrderByDescending(shownResources.Contains).Take(MaxListed).Select(ResourceOf)],
             Findings = FindingList.Of(judgement, evidence),
             Remediation = RemediationList.Of(snapshot, judgement),
@@ -53,8 +56,8 @@ internal static class ReportBuilder
         List<ReportLink> links = [new(chain.Entry.Id, null, "entry", null, null, null, evidence.Ids(chain.Entry.Origins))];
         foreach (ChainStep step in chain.Steps)
         {
-            links.Add(new(null, step.Wait.Resource.Id, "waits for", step.Wait.Rule, Kinds.Name(step.Wait.Certainty), step.Wait.Resource.Note, evidence.Ids(step.Wait.Evidence)));
-            links.Add(new(step.Hold.Holder.Id, null, "held by", step.Hold.Rule, Kinds.Name(step.Hold.Certainty), step.Hold.Why, evidence.Ids(step.Hold.Evidence)));
+            links.Add(new(null, step.Wait.Resource.Id, "waits for", step.Wait.Rule, Kinds.Name(step.Wait.Certainty), step.Wait.Resource.Note, evidence.Ids(step.Wait.Evidence.Count > 0 ? step.Wait.Evidence : step.Wait.Waiter.Origins)));
+            links.Add(new(step.Hold.Holder.Id, null, "held by", step.Hold.Rule, Kinds.Name(step.Hold.Certainty), step.Hold.Why, evidence.Ids(step.Hold.Evidence.Count > 0 ? step.Hold.Evidence : step.Hold.Holder.Origins)));
         }
 
         return new ReportChain(chain.Root.Id, links, chain.Like);

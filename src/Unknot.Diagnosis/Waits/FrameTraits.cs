@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Waits.Rules;
 using Unknot.Go.Dumps;
 
 namespace Unknot.Diagnosis.Waits;
@@ -58,10 +59,14 @@ internal enum FrameRole
 /// <summary>A frame's role, worked out once per distinct frame of a dump.</summary>
 internal readonly record struct FrameTraits(FrameRole Role, string? Detail)
 {
+    /// <summary>Receiver type of the method, <c>pkg.(*T)</c>; null for a plain function.</summary>
+    public string? Type { get; init; }
+
     /// <summary>Role of a frame by its function name; one table, so that a new library version is one line.</summary>
-    public static FrameTraits Of(FrameSymbol frame)
+    public static FrameTraits Of(FrameSymbol frame) => OfFunction(frame.Function) with { Type = LockUse.TypeOf(frame.Function) };
+
+    private static FrameTraits OfFunction(string f)
     {
-        string f = frame.Function;
         if (Sync(f) is { } sync) return new FrameTraits(sync, null);
         if (IsIdle(f)) return new FrameTraits(FrameRole.Idle, null);
         if (Rpc(f) is { } rpc) return rpc;

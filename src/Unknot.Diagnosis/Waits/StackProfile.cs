@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Waits.Rules;
 using Unknot.Go.Dumps;
 
 namespace Unknot.Diagnosis.Waits;
@@ -17,6 +18,12 @@ internal sealed class StackProfile
 
     /// <summary>First frame that is neither sync nor plumbing: the function that locks, sends, calls.</summary>
     public int CallerFrame { get; private set; } = -1;
+
+    /// <summary>Receiver type of the caller's method, <c>pkg.(*T)</c>; null for a plain function or where there is no caller.</summary>
+    public string? CallerType { get; private set; }
+
+    /// <summary>Receiver types of all its frames.</summary>
+    public IReadOnlyList<string> Types { get; private set; } = [];
 
     /// <summary>RPC it has sent and waits on (<c>Tasks.Create</c>); null when none.</summary>
     public string? Call { get; private set; }
@@ -71,6 +78,8 @@ internal sealed class StackProfile
 
         if (registration > 0) profile.Serves = RpcNames.TtrpcServed(profile.Functions[registration], profile.Functions[registration - 1]);
         if (profile.Lock is not null) profile.FileSystemCall = null;
+        profile.CallerType = profile.CallerFrame < 0 ? null : LockUse.TypeOf(profile.Functions[profile.CallerFrame]);
+        profile.Types = [.. stack.Frames.Select(f => TraitsOf(f, cache).Type).Where(t => t is not null).Distinct().Select(t => t!)];
         Activities.Describe(profile, out string activity, out int rank);
         profile.Activity = activity;
         profile.EntryRank = rank;

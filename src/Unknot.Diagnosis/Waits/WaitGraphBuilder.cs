@@ -1,4 +1,5 @@
 using Unknot.Diagnosis.Evidence;
+using Unknot.Diagnosis.Waits.Rules;
 using Unknot.Go.Dumps;
 
 namespace Unknot.Diagnosis.Waits;
@@ -22,6 +23,9 @@ internal sealed partial class WaitGraphBuilder
     }
 
     public EvidenceSnapshot Snapshot { get; }
+
+    /// <summary>The locks that are waited for, with what their waiters tell of them. Filled by <see cref="LockWaitRule"/>.</summary>
+    public List<LockUse> Locks { get; } = [];
 
     public IReadOnlyList<Waiter> Waiters => _waiters;
 
@@ -47,8 +51,9 @@ internal sealed partial class WaitGraphBuilder
         Goroutine first = view.Dump[goroutines[0]];
         StackProfile profile = view.ProfileOf(first);
         string name = first.Id > 0 ? $"{view.Name}/g{first.Id}" : $"{view.Name}/stack{profile.Stack.Index}";
-        Waiter waiter = Add(new Waiter(Unique(name), WaiterKind.Goroutine, view.Component));
+        Waiter waiter = Add(new Waiter(Unique(name), WaiterKind.Goroutine, view.Component, () => view.ProvenanceOf(first)));
         waiter.Pid = view.Evidence.Pid;
+        waiter.FirstIndex = first.Index;
         waiter.Goroutine = first.Id > 0 ? first.Id : null;
         waiter.Goroutines = goroutines.Take(1_000).Select(i => view.Dump[i].Id).Where(id => id > 0).ToArray();
         waiter.Count = goroutines.Sum(i => view.Dump[i].Count);
@@ -58,7 +63,6 @@ internal sealed partial class WaitGraphBuilder
         waiter.IsEntry = profile.EntryRank < int.MaxValue;
         waiter.EntryRank = profile.EntryRank;
         waiter.ContainerId = view.Evidence.ContainerId;
-        waiter.Origins.Add(view.ProvenanceOf(first));
         foreach (int i in goroutines)
         {
             _waiterOfGoroutine[(view, i)] = waiter;

@@ -24,8 +24,12 @@ public enum WaiterKind
 /// </summary>
 public sealed class Waiter
 {
-    internal Waiter(string id, WaiterKind kind, string component)
+    private readonly List<Provenance> _origins = [];
+    private Func<Provenance>? _origin;
+
+    internal Waiter(string id, WaiterKind kind, string component, Func<Provenance>? origin = null)
     {
+        _origin = origin;
         Id = id;
         Kind = kind;
         Component = component;
@@ -45,6 +49,9 @@ public sealed class Waiter
 
     /// <summary>Goroutine id of the first one; null for other kinds.</summary>
     public long? Goroutine { get; internal set; }
+
+    /// <summary>Place of the first goroutine in its dump; 0 for other kinds.</summary>
+    internal int FirstIndex { get; set; }
 
     /// <summary>Ids of all goroutines folded into this waiter, at most 1,000.</summary>
     public IReadOnlyList<long> Goroutines { get; internal set; } = [];
@@ -85,8 +92,20 @@ public sealed class Waiter
     /// <summary>Reason name of the finding that describes a root of this kind (<c>ShimStopped</c>); null when none is known yet.</summary>
     public string? RootReason { get; internal set; }
 
-    /// <summary>Where it is written.</summary>
-    public IList<Provenance> Origins { get; } = [];
+    /// <summary>Where it is written. Of a goroutine worked out when asked for: finding the line of one in a large dump costs.</summary>
+    public IList<Provenance> Origins
+    {
+        get
+        {
+            if (_origin is { } origin)
+            {
+                _origin = null;
+                _origins.Insert(0, origin());
+            }
+
+            return _origins;
+        }
+    }
 
     /// <summary>What it waits for.</summary>
     public IReadOnlyList<WaitEdge> WaitsFor => WaitEdges;

@@ -9,31 +9,43 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// </summary>
 internal sealed class ChannelRule : IWaitRule
 {
+    private const int MaxPartners = 8;
+
     public string Name => "channel";
 
     public void Apply(WaitGraphBuilder graph)
     {
         foreach (DumpView view in graph.Views)
         {
-            foreach (StackProfile profile in view.Profiles)
+            CreatorIndex creators = new(view);
+            foreach (StackProfile profile in view.Profiles.Where(p => !p.IsIdle && p.Call is null && !LockWaitRule.IsLockWait(p)))
             {
-                if (profile.IsIdle || view.GoroutinesOn(profile).Count > 1_000) continue;
-                foreach (int i in view.GoroutinesOn(profile)) Look(graph, view, profile, i);
+                foreach (Waiter waiter in Waiters(graph, view, profile)) Look(graph, view, profile, waiter, creators);
             }
         }
     }
 
-    private void Look(WaitGraphBuilder graph, DumpView view, StackProfile profile, int goroutine)
+    // Those that a rule has an interest in already, one by one; tests and overdue sends besides, one waiter for all that stand there.
+    private static List<Waiter> Waiters(WaitGraphBuilder graph, DumpView view, StackProfile profile)
     {
-        Goroutine g = view.Dump[goroutine];
-        Waiter? known = graph.FindGoroutine(view, goroutine);
-        if (known?.WaitEdges.Count > 0) return;
-        bool send = g.State.StartsWith("chan send", StringComparison.Ordinal);
-        bool overdueSend = send && g.WaitMinutes >= 1;
-        bool test = profile.Functions.Any(f => f == "testing.tRunner") && !profile.Functions.Any(f => f == "testing.(*T).Run");
-        if (known is null && !overdueSend && !test) return;
-        if (Kind(g, profile) is not { } kind) return;
-        Waiter waiter = graph.Goroutine(view, goroutine);
+        List<Waiter> known = [];
+        List<int> overdue = [];
+        bool test = IsTest(profile);
+        foreach (int i in view.GoroutinesOn(profile))
+        {
+            Goroutine g = view.Dump[i];
+            if (graph.FindGoroutine(view, i) is { } waiter) known.Add(waiter);
+            else if (test || (g.WaitMinutes >= 1 && IsSend(g.State))) overdue.Add(i);
+        }
+
+        if (overdue.Count > 0) known.Add(graph.Goroutines(view, overdue));
+        return [.. known.Distinct().Where(w => w.WaitEdges.Count == 0)];
+    }
+
+    private void Look(WaitGraphBuilder graph, DumpView view, StackProfile profile, Waiter waiter, CreatorIndex creators)
+    {
+        if (Kind(waiter.State, profile) is not { } kind) return;
+        bool test = IsTest(profile);
         if (test)
         {
             waiter.IsEntry = true;
@@ -41,44 +53,72 @@ internal sealed class ChannelRule : IWaitRule
         }
 
         string caller = profile.CallerFrame >= 0 ? Activities.ShortName(profile.Functions[profile.CallerFrame]) : "";
-        Resource resource = graph.Resource(kind, $"{waiter.Id} {g.State}", $"{g.State} in {caller}");
-        graph.Wait(waiter, resource, Name, Certainty.Exact, waiter.Origins[0]);
-        if (!Partners(graph, view, profile, waiter, resource) && send)
-            WaitGraphBuilder.Stuck(waiter, overdueSend ? 0.75 : 0.6, "ChannelWithoutPartner", $"{caller} sends on a channel that nobody receives from");
-        else if (kind == ResourceKind.Cond && (test || g.WaitMinutes >= 1))
+        Resource resource = graph.Resource(kind, $"{waiter.Id} {waiter.State}", $"{waiter.State} in {caller}");
+        graph.Wait(waiter, resource, Name, Certainty.Exact);
+        bool overdue = waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1);
+        if (AddPartners(graph, view, profile, waiter, resource, creators)) return;
+        if (IsSend(waiter.State))
+            WaitGraphBuilder.Stuck(waiter, overdue ? 0.75 : 0.6, "ChannelWithoutPartner", $"{caller} sends on a channel that nobody receives from");
+        else if (kind == ResourceKind.Cond && (test || overdue))
             WaitGraphBuilder.Stuck(waiter, 0.6, "ConditionNeverSignalled", $"{caller} waits for a condition that nobody signals");
     }
 
-    private static ResourceKind? Kind(Goroutine goroutine, StackProfile profile)
+    private static bool IsSend(string state) => state.StartsWith("chan send", StringComparison.Ordinal);
+
+    private static bool IsTest(StackProfile profile) => profile.Functions.Contains("testing.tRunner") && !profile.Functions.Contains("testing.(*T).Run");
+
+    private static ResourceKind? Kind(string state, StackProfile profile)
     {
         if (profile.Lock is ResourceKind.WaitGroup or ResourceKind.Cond) return profile.Lock;
-        if (goroutine.State.StartsWith("chan ", StringComparison.Ordinal) || goroutine.State.StartsWith("select", StringComparison.Ordinal)) return ResourceKind.Channel;
-        return goroutine.State == "IO wait" ? ResourceKind.Network : null;
+        if (state.StartsWith("chan ", StringComparison.Ordinal) || state.StartsWith("select", StringComparison.Ordinal)) return ResourceKind.Channel;
+        return state == "IO wait" ? ResourceKind.Network : null;
     }
 
     // Goroutines started by a function that stands in this stack, themselves waiting for something known.
-    private bool Partners(WaitGraphBuilder graph, DumpView view, StackProfile profile, Waiter waiter, Resource resource)
+    private bool AddPartners(WaitGraphBuilder graph, DumpView view, StackProfile profile, Waiter waiter, Resource resource, CreatorIndex creators)
     {
-        List<Waiter> children = [];
-        foreach (StackProfile other in view.Profiles)
+        List<Waiter> partners = [];
+        foreach (StackProfile other in profile.Functions.Take(8).SelectMany(creators.StartedIn).Where(p => p != profile).Distinct())
         {
-            if (other == profile || other.Stack.CreatedBy is not { } createdBy || !profile.Functions.Take(8).Any(f => SameFunction(f, createdBy.Function))) continue;
-            children.AddRange(view.GoroutinesOn(other).Select(i => graph.FindGoroutine(view, i)).Where(w => w is not null && w != waiter && w.WaitEdges.Count > 0).Select(w => w!));
+            foreach (int i in view.GoroutinesOn(other).Take(100))
+            {
+                if (graph.FindGoroutine(view, i) is { WaitEdges.Count: > 0 } partner && partner != waiter) partners.Add(partner);
+            }
         }
 
-        if (resource.Kind == ResourceKind.WaitGroup) children.AddRange(Behind(waiter, profile));
-        children = children.Distinct().Take(8).ToList();
-        foreach (Waiter child in children)
-            graph.Hold(resource, child, Name, Certainty.Inferred, 0.7 / children.Count, $"blocked itself, and most likely the one that {Activities.ShortName(profile.Functions[Math.Max(profile.CallerFrame, 0)])} waits for", [.. child.Origins.Take(1)]);
-        return children.Count > 0;
+        if (resource.Kind == ResourceKind.WaitGroup) partners.AddRange(Behind(waiter, profile));
+        partners = partners.Distinct().Take(MaxPartners).ToList();
+        foreach (Waiter partner in partners)
+            graph.Hold(resource, partner, Name, Certainty.Inferred, 0.7 / partners.Count, $"blocked itself, and most likely the one that {Activities.ShortName(profile.Functions[Math.Max(profile.CallerFrame, 0)])} waits for");
+        return partners.Count > 0;
     }
 
     // Who waits for a lock that this one holds, in a method of the same type, is whom its WaitGroup most likely counts.
-    private static IEnumerable<Waiter> Behind(Waiter waiter, StackProfile profile)
-    {
-        HashSet<string> types = [.. profile.Functions.Select(LockUse.TypeOf).Where(t => t is not null).Select(t => t!)];
-        return waiter.HoldEdges.SelectMany(h => h.Resource.WaitEdges).Select(e => e.Waiter).Where(w => w != waiter && w.Frames.Any(f => LockUse.TypeOf(f) is { } type && types.Contains(type)));
-    }
+    private static IEnumerable<Waiter> Behind(Waiter waiter, StackProfile profile) =>
+        waiter.HoldEdges.SelectMany(h => h.Resource.WaitEdges).Select(e => e.Waiter).Where(w => w != waiter && w.Frames.Any(f => LockUse.TypeOf(f) is { } type && profile.Types.Contains(type)));
 
-    private static bool SameFunction(string frame, string creator) => frame == creator || creator.StartsWith(frame + ".func", StringComparison.Ordinal);
+    /// <summary>Stacks of a dump by the function that started their goroutines, closures counted to the function that they stand in.</summary>
+    private sealed class CreatorIndex
+    {
+        private readonly Dictionary<string, List<StackProfile>> _byCreator = new(StringComparer.Ordinal);
+
+        public CreatorIndex(DumpView view)
+        {
+            foreach (StackProfile profile in view.Profiles)
+            {
+                if (profile.Stack.CreatedBy is not { } creator) continue;
+                Add(creator.Function, profile);
+                for (int at = creator.Function.IndexOf(".func", StringComparison.Ordinal); at > 0; at = creator.Function.IndexOf(".func", at + 1, StringComparison.Ordinal))
+                    Add(creator.Function[..at], profile);
+            }
+        }
+
+        public IReadOnlyList<StackProfile> StartedIn(string function) => _byCreator.TryGetValue(function, out List<StackProfile>? list) ? list : [];
+
+        private void Add(string function, StackProfile profile)
+        {
+            if (!_byCreator.TryGetValue(function, out List<StackProfile>? list)) _byCreator[function] = list = [];
+            list.Add(profile);
+        }
+    }
 }

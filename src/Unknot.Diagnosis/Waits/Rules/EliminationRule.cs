@@ -15,19 +15,16 @@ internal sealed class EliminationRule : IWaitRule
 
     public void Apply(WaitGraphBuilder graph)
     {
-        foreach (DumpView view in graph.Views)
-        {
-            foreach (Resource resource in graph.Resources.Where(r => PointerHolderRule.IsOpenLockOf(view, r)).ToArray()) Eliminate(graph, view, resource);
-        }
+        foreach (LockUse use in graph.Locks.Where(l => l.IsOpen)) Eliminate(graph, use);
     }
 
-    private void Eliminate(WaitGraphBuilder graph, DumpView view, Resource resource)
+    private void Eliminate(WaitGraphBuilder graph, LockUse use)
     {
-        LockUse use = LockUse.Of(graph, view, resource);
+        (DumpView view, Resource resource) = (use.View, use.Resource);
         List<int> candidates = [];
         foreach (StackProfile profile in view.Profiles)
         {
-            if (profile.IsIdle || use.IsAtLockSite(profile) || !profile.Functions.Any(f => use.Types.Contains(LockUse.TypeOf(f)) && LockUse.TypeOf(f) is not null)) continue;
+            if (profile.IsIdle || !profile.Types.Any(use.Types.Contains) || use.IsAtLockSite(profile)) continue;
             candidates.AddRange(view.GoroutinesOn(profile).Where(i => !use.Waiting.Contains(i)));
         }
 
@@ -37,7 +34,7 @@ internal sealed class EliminationRule : IWaitRule
         if (candidates.Count is > 0 and <= MaxCandidates)
         {
             foreach (int i in candidates)
-                graph.Hold(resource, graph.Goroutine(view, i), Name, Certainty.Inferred, 0.72 / candidates.Count, $"{(candidates.Count == 1 ? "the only goroutine" : "one of few goroutines")} inside the type that locks and not waiting for the lock", view.ProvenanceOf(view.Dump[i]));
+                graph.Hold(resource, graph.Goroutine(view, i), Name, Certainty.Inferred, 0.72 / candidates.Count, $"{(candidates.Count == 1 ? "the only goroutine" : "one of few goroutines")} inside the type that locks and not waiting for the lock");
             return;
         }
 

@@ -99,15 +99,18 @@ internal sealed class KernelWaitRule : IWaitRule
     private static (Waiter, Certainty)? JoinThread(WaitGraphBuilder graph, DumpView view, int goroutine)
     {
         if (view.Evidence.Pid is not { } pid || graph.ProcessOf(pid) is not { } process) return null;
-        HashSet<ulong> words = view.Dump[goroutine].ReadDetails().Frames.Take(6).SelectMany(f => f.Arguments).Where(a => a.IsKnown && a.Value > 0xffff).Select(a => a.Value).ToHashSet();
+        HashSet<ulong> words = view.Dump[goroutine].ReadDetails().Frames.Take(6).SelectMany(f => f.Arguments).Where(a => a.IsKnown && IsPointer(a.Value)).Select(a => a.Value).ToHashSet();
         List<ThreadEvidence> waiting = process.Process.Threads.Where(t => KernelWaits.Of(t.KernelStack, t.Wchan) is KernelWaitKind.Fuse or KernelWaitKind.Nfs or KernelWaitKind.Ceph or KernelWaitKind.Disk).ToList();
         foreach (ThreadEvidence thread in waiting)
         {
-            if (thread.Syscall.Skip(1).Take(6).Any(a => a > 0xffff && words.Contains(a))) return (graph.Thread(pid, thread), Certainty.Exact);
+            if (thread.Syscall.Skip(1).Take(6).Any(a => IsPointer(a) && words.Contains(a))) return (graph.Thread(pid, thread), Certainty.Exact);
         }
 
         return waiting.Count == 1 ? (graph.Thread(pid, waiting[0]), Certainty.Inferred) : null;
     }
+
+    // AT_FDCWD (-100) stands in every fstatat of every thread and goroutine: a negative number joins nobody.
+    private static bool IsPointer(ulong word) => word is > 0xffff and < 1UL << 57;
 
     private void ToFileSystem(WaitGraphBuilder graph, Resource resource, Waiter waiter, string call)
     {

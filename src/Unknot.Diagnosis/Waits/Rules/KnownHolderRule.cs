@@ -12,28 +12,17 @@ internal sealed class KnownHolderRule : IWaitRule
 
     public void Apply(WaitGraphBuilder graph)
     {
-        foreach (DumpView view in graph.Views)
+        foreach (IGrouping<DumpView, LockUse> locks in graph.Locks.GroupBy(l => l.View))
         {
-            foreach (IGrouping<LockClass, Resource> byClass in LocksOf(graph, view).GroupBy(l => l.Class, l => l.Resource))
-                Assign(graph, view, byClass.Key, [.. byClass]);
+            foreach (IGrouping<LockClass, LockUse> known in locks.Where(l => ClassOf(l) is not null).GroupBy(l => ClassOf(l)!))
+                Assign(graph, locks.Key, known.Key, [.. known.Select(l => l.Resource)]);
         }
     }
 
-    private static IEnumerable<(LockClass Class, Resource Resource)> LocksOf(WaitGraphBuilder graph, DumpView view)
-    {
-        foreach (StackProfile profile in view.Profiles.Where(LockWaitRule.IsLockWait))
-        {
-            if (LockClass.Of(view.Component, profile) is not { } known) continue;
-            foreach (int i in view.GoroutinesOn(profile))
-            {
-                if (graph.FindGoroutine(view, i)?.WaitEdges.FirstOrDefault()?.Resource is { } resource) yield return (known, resource);
-            }
-        }
-    }
+    private static LockClass? ClassOf(LockUse use) => use.Waiting.Count == 0 ? null : LockClass.Of(use.View.Component, use.View.ProfileOf(use.View.Dump[use.Waiting.First()]));
 
     private void Assign(WaitGraphBuilder graph, DumpView view, LockClass known, List<Resource> locks)
     {
-        locks = locks.Distinct().ToList();
         List<(int Goroutine, ulong Object)> candidates = Candidates(graph, view, known, locks);
         // Several goroutines may be at work on one object (a stop and a start): they are one candidate object.
         int objects = candidates.Select(c => c.Object).Distinct().Count();
@@ -46,12 +35,12 @@ internal sealed class KnownHolderRule : IWaitRule
                 string why = objects == 1
                     ? $"the only goroutine inside {function}, which runs with the {known.Name} held, and not waiting for it"
                     : $"inside {function}, which runs with a {known.Name} held; {objects} goroutines qualify and the text cannot tell them apart";
-                graph.Hold(resource, graph.Goroutine(view, goroutine), Name, Certainty.Inferred, each, why, view.ProvenanceOf(view.Dump[goroutine]));
+                graph.Hold(resource, graph.Goroutine(view, goroutine), Name, Certainty.Inferred, each, why);
             }
         }
 
         if (objects > 1)
-            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: the text of a dump cannot say who holds which. Certain is only the memory of the live process: sudo unknot collect, on the node.");
+            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: the text of a dump cannot say who holds which. Certain is only the memory of the live process; without it, end one of the hung runtime commands and see which requests go on.");
     }
 
     private static List<(int Goroutine, ulong Object)> Candidates(WaitGraphBuilder graph, DumpView view, LockClass known, List<Resource> locks)

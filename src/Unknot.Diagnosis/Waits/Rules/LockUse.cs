@@ -5,58 +5,81 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// <summary>What the waiters of a lock tell about it: address, the objects that their methods run on, the types and functions that lock it.</summary>
 internal sealed class LockUse
 {
-    public ulong Address { get; private init; }
+    // A lock lies within so many bytes of its object; larger Go structs with locks are rare.
+    private const ulong ObjectSpan = 65_536;
+
+    private readonly IReadOnlyDictionary<string, HashSet<ulong>> _offsetsByType;
+
+    public LockUse(DumpView view, Resource resource, IReadOnlyDictionary<string, HashSet<ulong>> offsetsByType)
+    {
+        View = view;
+        Resource = resource;
+        _offsetsByType = offsetsByType;
+    }
+
+    public DumpView View { get; }
+
+    public Resource Resource { get; }
+
+    public ulong Address => Resource.Address ?? 0;
 
     public HashSet<ulong> Receivers { get; } = [];
 
-    public HashSet<string?> Types { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Types { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Functions { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Distances from an object to its lock, as the waiters of all locks of the same types show them; empty when none does.</summary>
-    public HashSet<ulong> Offsets { get; } = [];
 
     /// <summary>Indexes of the goroutines that wait for it.</summary>
     public HashSet<int> Waiting { get; } = [];
 
-    public static LockUse Of(WaitGraphBuilder graph, DumpView view, Resource resource)
+    /// <summary>True while nobody is known to hold it.</summary>
+    public bool IsOpen => Resource.HoldEdges.Count == 0;
+
+    public void Add(int index, StackProfile profile)
     {
-        LockUse use = new() { Address = resource.Address ?? 0 };
-        foreach (StackProfile profile in view.Profiles)
-        {
-            if (!LockWaitRule.IsLockWait(profile)) continue;
-            foreach (int i in view.GoroutinesOn(profile))
-            {
-                if (graph.FindGoroutine(view, i)?.WaitEdges.Exists(e => e.Resource == resource) == true) use.Add(view, i, profile);
-            }
-        }
-
-        foreach (StackProfile profile in view.Profiles)
-        {
-            if (!LockWaitRule.IsLockWait(profile) || profile.CallerFrame < 0 || !use.Types.Contains(TypeOf(profile.Functions[profile.CallerFrame]))) continue;
-            foreach (int i in view.GoroutinesOn(profile).Take(64))
-            {
-                Goroutine g = view.Dump[i];
-                if (!profile.LockWordIsSemaphore && g.CallerWord > 0xffff && g.LockWord >= g.CallerWord && g.LockWord - g.CallerWord < 65_536) use.Offsets.Add(g.LockWord - g.CallerWord);
-            }
-        }
-
-        return use;
+        Waiting.Add(index);
+        ulong receiver = View.Dump[index].CallerWord;
+        // A small number is a flag or a length, no object.
+        if (receiver > 0xffff && (Address == 0 || (receiver <= Address && Address - receiver < ObjectSpan))) Receivers.Add(receiver);
+        if (profile.CallerFrame < 0) return;
+        Functions.Add(profile.Functions[profile.CallerFrame]);
+        if (profile.CallerType is { } type) Types.Add(type);
     }
 
     /// <summary>True where the goroutine waits at the very call that takes such a lock: it has not passed it, whichever lock of the kind it is.</summary>
     public bool IsAtLockSite(StackProfile profile) => LockWaitRule.IsLockWait(profile) && profile.CallerFrame >= 0 && Functions.Contains(profile.Functions[profile.CallerFrame]);
 
-    private void Add(DumpView view, int index, StackProfile profile)
+    /// <summary>True where a lock of these types lies so many bytes behind its object, as far as the waiters of any such lock show it.</summary>
+    public bool CanLieAt(ulong offset)
     {
-        Waiting.Add(index);
-        ulong receiver = view.Dump[index].CallerWord;
-        // A small number is a flag or a length, no object.
-        if (receiver > 0xffff && (Address == 0 || (receiver <= Address && Address - receiver < 65_536))) Receivers.Add(receiver);
-        if (profile.CallerFrame < 0) return;
-        string function = profile.Functions[profile.CallerFrame];
-        Functions.Add(function);
-        if (TypeOf(function) is { } type) Types.Add(type);
+        bool told = false;
+        foreach (string type in Types)
+        {
+            if (!_offsetsByType.TryGetValue(type, out HashSet<ulong>? offsets)) continue;
+            if (offsets.Contains(offset)) return true;
+            told = true;
+        }
+
+        return !told;
+    }
+
+    /// <summary>Distances from an object to its lock, by type, as the waiters of all locks of a dump show them.</summary>
+    public static IReadOnlyDictionary<string, HashSet<ulong>> OffsetsOf(DumpView view)
+    {
+        Dictionary<string, HashSet<ulong>> offsets = new(StringComparer.Ordinal);
+        foreach (StackProfile profile in view.Profiles)
+        {
+            if (!LockWaitRule.IsLockWait(profile) || profile.LockWordIsSemaphore || profile.CallerType is not { } type) continue;
+            foreach (int i in view.GoroutinesOn(profile).Take(64))
+            {
+                Goroutine g = view.Dump[i];
+                if (g.CallerWord <= 0xffff || g.LockWord < g.CallerWord || g.LockWord - g.CallerWord >= ObjectSpan) continue;
+                if (!offsets.TryGetValue(type, out HashSet<ulong>? known)) offsets[type] = known = [];
+                known.Add(g.LockWord - g.CallerWord);
+            }
+        }
+
+        return offsets;
     }
 
     /// <summary>Receiver type with its package, <c>pkg.(*T)</c>, of a method or a closure in one; null for a plain function.</summary>

@@ -19,12 +19,13 @@ internal sealed class LockWaitRule : IWaitRule
     {
         foreach (DumpView view in graph.Views)
         {
-            foreach (IGrouping<string, (StackProfile Profile, int Goroutine, ulong Address)> group in Waiters(view).GroupBy(w => Key(view, w.Profile, w.Address)))
-                AddLock(graph, view, group.Key, [.. group]);
+            IReadOnlyDictionary<string, HashSet<ulong>> offsets = LockUse.OffsetsOf(view);
+            foreach (IGrouping<LockKey, (StackProfile Profile, int Goroutine, ulong Address)> group in Waiters(view).GroupBy(w => Key(view, w.Profile, w.Goroutine, w.Address)))
+                AddLock(graph, view, group.Key, [.. group], offsets);
         }
     }
 
-    private void AddLock(WaitGraphBuilder graph, DumpView view, string key, List<(StackProfile Profile, int Goroutine, ulong Address)> waiters)
+    private void AddLock(WaitGraphBuilder graph, DumpView view, LockKey key, List<(StackProfile Profile, int Goroutine, ulong Address)> waiters, IReadOnlyDictionary<string, HashSet<ulong>> offsets)
     {
         ResourceKind kind = waiters.Exists(w => w.Profile.Lock == ResourceKind.RwMutex) ? ResourceKind.RwMutex : waiters[0].Profile.Lock!.Value;
         LockClass? known = LockClass.Of(view.Component, waiters[0].Profile);
@@ -33,10 +34,14 @@ internal sealed class LockWaitRule : IWaitRule
         Resource resource = graph.Resource(kind, $"{view.Name}/{key}", label);
         resource.Address = address == 0 ? null : address;
         resource.Pid = view.Evidence.Pid;
+        LockUse use = new(view, resource, offsets);
+        graph.Locks.Add(use);
         foreach (IGrouping<StackProfile, (StackProfile Profile, int Goroutine, ulong Address)> stack in waiters.GroupBy(w => w.Profile))
         {
-            Waiter waiter = graph.Goroutines(view, stack.Select(w => w.Goroutine).ToArray());
-            graph.Wait(waiter, resource, Name, Certainty.Exact, view.ProvenanceOf(view.Dump[stack.First().Goroutine]));
+            int[] goroutines = [.. stack.Select(w => w.Goroutine)];
+            foreach (int i in goroutines) use.Add(i, stack.Key);
+            Waiter waiter = graph.Goroutines(view, goroutines);
+            graph.Wait(waiter, resource, Name, Certainty.Exact);
         }
     }
 
@@ -75,7 +80,7 @@ internal sealed class LockWaitRule : IWaitRule
         {
             ulong receiver = view.Dump[goroutine].CallerWord;
             if (address == 0 || receiver <= 0xffff) continue;
-            (ulong, string?) key = (receiver, TypeOf(profile));
+            (ulong, string?) key = (receiver, profile.CallerType);
             // Two locks of one object: then the object does not tell which.
             addresses[key] = addresses.TryGetValue(key, out ulong known) && known != address ? 0 : address;
         }
@@ -83,24 +88,26 @@ internal sealed class LockWaitRule : IWaitRule
         for (int i = 0; i < waiters.Count; i++)
         {
             (StackProfile profile, int goroutine, ulong address) = waiters[i];
-            if (address == 0 && addresses.TryGetValue((view.Dump[goroutine].CallerWord, TypeOf(profile)), out ulong told) && told != 0) waiters[i] = (profile, goroutine, told);
+            if (address == 0 && addresses.TryGetValue((view.Dump[goroutine].CallerWord, profile.CallerType), out ulong told) && told != 0) waiters[i] = (profile, goroutine, told);
         }
     }
-
-    private static string? TypeOf(StackProfile profile) => profile.CallerFrame < 0 ? null : LockUse.TypeOf(profile.Functions[profile.CallerFrame]);
 
     /// <summary>Waiting for somebody to unlock. A WaitGroup or Cond is no lock: nobody holds it.</summary>
     public static bool IsLockWait(StackProfile profile) =>
         profile.Lock is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once or ResourceKind.Semaphore && !profile.IsIdle && !profile.IsChildWait;
 
-    private static string Key(DumpView view, StackProfile profile, ulong address)
+    private static LockKey Key(DumpView view, StackProfile profile, int goroutine, ulong address)
     {
-        if (address != 0) return $"lock 0x{address:x}";
-        int first = view.GoroutinesOn(profile)[0];
-        ulong receiver = view.Dump[first].CallerWord;
-        if (receiver != 0) return $"lock of 0x{receiver:x}";
-        if (LockClass.Of(view.Component, profile) is { } known) return known.Name;
-        return "lock in " + (profile.CallerFrame >= 0 ? profile.Functions[profile.CallerFrame] : $"stack {profile.Stack.Index}");
+        if (address != 0) return new LockKey(address, 0, null);
+        ulong receiver = view.Dump[goroutine].CallerWord;
+        if (receiver != 0) return new LockKey(0, receiver, null);
+        if (LockClass.Of(view.Component, profile) is { } known) return new LockKey(0, 0, known.Name);
+        return new LockKey(0, 0, "lock in " + (profile.CallerFrame >= 0 ? profile.Functions[profile.CallerFrame] : $"stack {profile.Stack.Index}"));
+    }
+
+    private readonly record struct LockKey(ulong Address, ulong Receiver, string? Name)
+    {
+        public override string ToString() => Name ?? (Address != 0 ? $"lock 0x{Address:x}" : $"lock of 0x{Receiver:x}");
     }
 
     private static string Word(ResourceKind kind) => kind switch

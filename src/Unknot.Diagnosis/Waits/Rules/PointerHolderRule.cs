@@ -11,39 +11,74 @@ internal sealed class PointerHolderRule : IWaitRule
 {
     // A lock is embedded within so many bytes of its object; larger Go structs with locks are rare.
     private const ulong EmbeddingSpan = 4096;
-    private const int MaxGoroutinesRead = 5_000;
+    private const ulong NearSpan = 64;
+    private const int MaxGoroutinesRead = 500;
     private const int MaxHolders = 5;
 
     public string Name => "pointer";
 
     public void Apply(WaitGraphBuilder graph)
     {
-        foreach (DumpView view in graph.Views)
-        {
-            foreach (Resource resource in graph.Resources.Where(r => IsOpenLockOf(view, r)).ToArray()) FindHolders(graph, view, resource);
-        }
+        foreach (IGrouping<DumpView, LockUse> locks in graph.Locks.Where(l => l.IsOpen).GroupBy(l => l.View)) FindHolders(graph, locks.Key, [.. locks]);
     }
 
-    internal static bool IsOpenLockOf(DumpView view, Resource resource) =>
-        resource.HoldEdges.Count == 0 && resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once or ResourceKind.Semaphore
-        && resource.Id.StartsWith(view.Name + "/", StringComparison.Ordinal);
-
-    private void FindHolders(WaitGraphBuilder graph, DumpView view, Resource resource)
+    // One pass over the dump's text for all its locks: then each hit goes to the locks that it can be about.
+    private void FindHolders(WaitGraphBuilder graph, DumpView view, List<LockUse> locks)
     {
-        LockUse use = LockUse.Of(graph, view, resource);
         List<AddressRange> ranges = [];
-        if (use.Address != 0) ranges.Add(new AddressRange(use.Address > EmbeddingSpan ? use.Address - EmbeddingSpan : 0, use.Address));
-        foreach (ulong receiver in use.Receivers) ranges.Add(new AddressRange(receiver, receiver));
-        if (ranges.Count == 0) return;
-        int[] others = Enumerable.Range(0, view.Dump.Count).Where(i => !use.Waiting.Contains(i)).ToArray();
-        IEnumerable<int> hit = view.Dump.FindWords(ranges, others).Select(h => h.Goroutine).Distinct().Take(MaxGoroutinesRead);
-        List<(int Goroutine, double Score, string Why)> found = [];
-        foreach (int i in hit)
+        Dictionary<ulong, List<LockUse>> byReceiver = [];
+        foreach (LockUse use in locks)
         {
-            if (Score(view, i, use) is { Score: > 0 } scored) found.Add((i, scored.Score, scored.Why));
+            if (use.Address != 0) ranges.Add(new AddressRange(use.Address > EmbeddingSpan ? use.Address - EmbeddingSpan : 0, use.Address));
+            foreach (ulong receiver in use.Receivers)
+            {
+                ranges.Add(new AddressRange(receiver, receiver));
+                if (!byReceiver.TryGetValue(receiver, out List<LockUse>? list)) byReceiver[receiver] = list = [];
+                list.Add(use);
+            }
         }
 
-        AddHolders(graph, view, resource, found);
+        if (ranges.Count == 0) return;
+        LockUse[] byAddress = [.. locks.Where(l => l.Address != 0).OrderBy(l => l.Address)];
+        Dictionary<LockUse, List<int>> candidates = [];
+        ulong[] addresses = [.. byAddress.Select(l => l.Address)];
+        foreach (WordHit hit in view.Dump.FindWords(ranges)) Dispatch(hit, addresses, byAddress, byReceiver, candidates);
+        Dictionary<int, IReadOnlyList<StackFrame>> frames = [];
+        foreach (LockUse use in locks.Where(candidates.ContainsKey)) AddHolders(graph, view, use.Resource, Scored(view, use, candidates[use], frames));
+    }
+
+    private static void Dispatch(WordHit hit, ulong[] addresses, LockUse[] byAddress, Dictionary<ulong, List<LockUse>> byReceiver, Dictionary<LockUse, List<int>> candidates)
+    {
+        int at = Array.BinarySearch(addresses, hit.Word);
+        for (int i = at < 0 ? ~at : at; i < byAddress.Length && byAddress[i].Address - hit.Word <= EmbeddingSpan; i++)
+        {
+            if (IsObjectOf(byAddress[i], byAddress[i].Address - hit.Word)) Add(byAddress[i], hit.Goroutine, candidates);
+        }
+
+        if (!byReceiver.TryGetValue(hit.Word, out List<LockUse>? uses)) return;
+        foreach (LockUse use in uses) Add(use, hit.Goroutine, candidates);
+    }
+
+    private static void Add(LockUse use, int goroutine, Dictionary<LockUse, List<int>> candidates)
+    {
+        if (use.Waiting.Contains(goroutine)) return;
+        if (!candidates.TryGetValue(use, out List<int>? list)) candidates[use] = list = [];
+        // Hits come goroutine by goroutine.
+        if (list.Count == 0 || list[^1] != goroutine) list.Add(goroutine);
+    }
+
+    private static List<(int Goroutine, double Score, string Why)> Scored(DumpView view, LockUse use, List<int> goroutines, Dictionary<int, IReadOnlyList<StackFrame>> frames)
+    {
+        List<(int Goroutine, double Score, string Why)> found = [];
+        // An object that hundreds carry is passed around: then those that wait for something themselves are looked at first.
+        IEnumerable<int> looked = goroutines.Count <= MaxGoroutinesRead ? goroutines : goroutines.OrderByDescending(i => Weight(view.ProfileOf(view.Dump[i]), view.Dump[i])).Take(MaxGoroutinesRead);
+        foreach (int i in looked)
+        {
+            if (!frames.TryGetValue(i, out IReadOnlyList<StackFrame>? read)) frames[i] = read = view.Dump[i].ReadDetails().Frames;
+            if (Score(view, i, use, read) is { Score: > 0 } scored) found.Add((i, scored.Score, scored.Why));
+        }
+
+        return found;
     }
 
     private void AddHolders(WaitGraphBuilder graph, DumpView view, Resource resource, List<(int Goroutine, double Score, string Why)> found)
@@ -54,16 +89,15 @@ internal sealed class PointerHolderRule : IWaitRule
         var best = found.Where(f => f.Score >= found[0].Score - 0.1).Take(MaxHolders + 1).ToList();
         double share = best.Count == 1 ? 1 : 1.2 / best.Count;
         foreach ((int goroutine, double score, string why) in best.Take(MaxHolders))
-            graph.Hold(resource, graph.Goroutine(view, goroutine), Name, Certainty.Inferred, Math.Min(score, score * share), why, view.ProvenanceOf(view.Dump[goroutine]));
+            graph.Hold(resource, graph.Goroutine(view, goroutine), Name, Certainty.Inferred, Math.Min(score, score * share), why);
         if (found.Count > 1) resource.Note = $"{found.Count} goroutines carry a pointer to it without waiting for it";
     }
 
-    private static (double Score, string Why) Score(DumpView view, int index, LockUse use)
+    private static (double Score, string Why) Score(DumpView view, int index, LockUse use, IReadOnlyList<StackFrame> frames)
     {
         Goroutine goroutine = view.Dump[index];
         StackProfile profile = view.ProfileOf(goroutine);
         (double Score, string Why) best = (0, "");
-        IReadOnlyList<StackFrame> frames = goroutine.ReadDetails().Frames;
         // Waiting at the call that takes a lock of this kind, it holds none through that frame; frames further out may hold one.
         int first = Math.Max(profile.CallerFrame, 0) + (use.IsAtLockSite(profile) && profile.Lock != null && !CarriesAddress(frames, profile.CallerFrame, use.Address) ? 1 : 0);
         for (int f = first; f < frames.Count; f++)
@@ -79,25 +113,42 @@ internal sealed class PointerHolderRule : IWaitRule
     private static bool CarriesAddress(IReadOnlyList<StackFrame> frames, int frame, ulong address) =>
         address != 0 && frame >= 0 && frame < frames.Count && frames[frame].Arguments.Any(a => a.IsReliable && a.Value == address);
 
+    // The lock itself, or an object that has such a lock so many bytes further on; where no waiter shows the distance, only a near one.
+    private static bool IsObjectOf(LockUse use, ulong offset) => offset == 0 || (use.Types.Count > 0 ? use.CanLieAt(offset) : offset < NearSpan);
+
     private static (double Score, string Why) ScoreFrame(StackFrame frame, LockUse use)
     {
-        string name = Activities.ShortName(frame.Symbol.Function);
-        bool sameType = use.Types.Contains(LockUse.TypeOf(frame.Symbol.Function));
         for (int i = 0; i < frame.Arguments.Count; i++)
         {
             ArgumentWord word = frame.Arguments[i];
-            if (!word.IsKnown || word.Value == 0) continue;
-            double trust = word.IsReliable ? 0 : -0.2;
-            if (word.Value == use.Address && use.Functions.Contains(frame.Symbol.Function)) return (0.8 + trust, $"{name}, past its Lock of the same lock, is given its address");
-            if (word.Value == use.Address) return (0.7 + trust, $"{name} is given the lock's address");
-            if (use.Receivers.Contains(word.Value)) return i == 0 && sameType
-                ? (0.75 + trust, $"{name} runs on the same object 0x{word.Value:x}, and does not wait for it")
-                : (0.55 + trust, $"{name} is given the same object 0x{word.Value:x}");
-            if (i == 0 && word.IsReliable && use.Address > word.Value && use.Address - word.Value < EmbeddingSpan && (use.Offsets.Count == 0 || use.Offsets.Contains(use.Address - word.Value)) && (sameType || use.Address - word.Value < 64) && LockUse.TypeOf(frame.Symbol.Function) is not null)
-                return (sameType ? 0.65 : 0.55, $"{name} runs on 0x{word.Value:x}, {use.Address - word.Value} bytes before the lock");
+            if (!word.IsKnown || word.Value <= 0xffff) continue;
+            bool isReceiver = use.Receivers.Contains(word.Value);
+            bool near = i == 0 && word.IsReliable && use.Address > word.Value && use.Address - word.Value < EmbeddingSpan;
+            if (word.Value != use.Address && !isReceiver && !near) continue;
+            if (ScoreWord(frame.Symbol.Function, i, word, use, isReceiver) is { Score: > 0 } scored) return scored;
         }
 
         return (0, "");
+    }
+
+    private static (double Score, string Why) ScoreWord(string function, int index, ArgumentWord word, LockUse use, bool isReceiver)
+    {
+        string name = Activities.ShortName(function);
+        string? type = LockUse.TypeOf(function);
+        bool sameType = type is not null && use.Types.Contains(type);
+        double trust = word.IsReliable ? 0 : -0.2;
+        if (word.Value == use.Address && use.Functions.Contains(function)) return (0.8 + trust, $"{name}, past its Lock of the same lock, is given its address");
+        if (word.Value == use.Address && !(isReceiver && sameType && index == 0)) return (0.7 + trust, $"{name} is given the lock's address");
+        if (isReceiver)
+        {
+            return index == 0 && sameType
+                ? (0.75 + trust, $"{name} runs on the same object 0x{word.Value:x}, and does not wait for it")
+                : (0.55 + trust, $"{name} is given the same object 0x{word.Value:x}");
+        }
+
+        ulong offset = use.Address - word.Value;
+        if (type is null || !IsObjectOf(use, offset) || !(sameType || offset < NearSpan)) return (0, "");
+        return (sameType ? 0.65 : 0.55, $"{name} runs on 0x{word.Value:x}, {offset} bytes before the lock");
     }
 
     // Who waits on something himself, in a place where locks are held, is likelier the holder than a loop that idles on the same object.

@@ -15,7 +15,7 @@ internal sealed class RateLimitRule : IWaitRule
                 {
                     Waiter waiter = graph.Goroutine(view, i);
                     Resource resource = graph.Resource(ResourceKind.Timer, $"{view.Name} rate limit", "client-side rate limit");
-                    graph.Wait(waiter, resource, Name, Certainty.Exact, waiter.Origins[0]);
+                    graph.Wait(waiter, resource, Name, Certainty.Exact);
                 }
             }
         }

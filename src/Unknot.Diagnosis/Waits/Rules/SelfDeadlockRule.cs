@@ -9,7 +9,11 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// </summary>
 internal sealed class SelfDeadlockRule : IWaitRule
 {
-    private const int MaxRead = 2_000;
+    // Goroutines on one stack differ in their objects only: a few tell what all would.
+    private const int MaxPerStack = 4;
+    private const int MaxPerLock = 40;
+    private const ulong OnceSpan = 12;
+    private const ulong ObjectSpan = 65_536;
     private readonly bool _last;
 
     /// <param name="last">True for the second look, when nobody else was found who could hold the lock: then the ordinary pattern is taken too.</param>
@@ -19,17 +23,16 @@ internal sealed class SelfDeadlockRule : IWaitRule
 
     public void Apply(WaitGraphBuilder graph)
     {
-        foreach (DumpView view in graph.Views)
-        {
-            foreach (Resource resource in graph.Resources.Where(r => PointerHolderRule.IsOpenLockOf(view, r)).ToArray()) Look(graph, view, resource);
-        }
+        foreach (LockUse use in graph.Locks.Where(l => l.IsOpen).ToArray()) Look(graph, use);
     }
 
-    private void Look(WaitGraphBuilder graph, DumpView view, Resource resource)
+    private void Look(WaitGraphBuilder graph, LockUse use)
     {
+        (DumpView view, Resource resource) = (use.View, use.Resource);
         if (_last && !view.Dump.IsComplete) return;
-        LockUse use = LockUse.Of(graph, view, resource);
-        List<int> twice = use.Waiting.Where(i => view.ProfileOf(view.Dump[i]).CallerFrame >= 0).Where(i => OuterUse(view.Dump[i].ReadDetails().Frames, view.ProfileOf(view.Dump[i]), resource.Address ?? 0) >= 0).Take(MaxRead).ToList();
+        // Only stacks that come back to the type (or to a Once) can be such; most do not, and their words need not be read.
+        List<int> twice = use.Waiting.GroupBy(i => view.ProfileOf(view.Dump[i])).Where(p => CanComeBack(p.Key)).SelectMany(p => p.Take(MaxPerStack)).Take(MaxPerLock)
+            .Where(i => OuterUse(view.Dump[i].ReadDetails().Frames, view.ProfileOf(view.Dump[i]), resource.Address ?? 0) >= 0).ToList();
         // Many that come the same way: then it is how the lock is always taken.
         if (_last && twice.Count != 1) return;
         foreach (int i in twice)
@@ -47,6 +50,19 @@ internal sealed class SelfDeadlockRule : IWaitRule
         }
     }
 
+    private static bool CanComeBack(StackProfile profile)
+    {
+        if (profile.CallerFrame < 0) return false;
+        if (profile.Lock == ResourceKind.Once || profile.Functions.Any(f => f.StartsWith("sync.(*Once)", StringComparison.Ordinal))) return true;
+        if (profile.CallerType is not { } type) return profile.Functions.Count > profile.CallerFrame + 1;
+        for (int i = profile.CallerFrame + 1; i < profile.Functions.Count; i++)
+        {
+            if (profile.Functions[i].StartsWith(type, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
     private static Waiter Unfolded(WaitGraphBuilder graph, DumpView view, int goroutine) => graph.Goroutine(view, goroutine);
 
     // The frame outside the caller that runs on the same object, with a frame of other code between the two unless nobody else is left; -1 when there is none.
@@ -54,7 +70,7 @@ internal sealed class SelfDeadlockRule : IWaitRule
     {
         int caller = profile.CallerFrame;
         if (caller >= frames.Count) return -1;
-        if (profile.Lock == ResourceKind.Once || profile.Functions.Take(caller + 3).Any(f => f.StartsWith("sync.(*Once)", StringComparison.Ordinal))) return OuterOnce(frames);
+        if (profile.Lock == ResourceKind.Once) return OuterOnce(frames, caller, address);
         string? type = LockUse.TypeOf(frames[caller].Symbol.Function);
         ulong receiver = frames[caller].Arguments is { Count: > 0 } words && words[0].IsReliable ? words[0].Value : 0;
         if (receiver <= 0xffff) receiver = address;
@@ -72,21 +88,32 @@ internal sealed class SelfDeadlockRule : IWaitRule
         return -1;
     }
 
-    // sync.Once.Do entered again from the function that it runs: the same Once twice in one stack waits for itself for ever.
-    private static int OuterOnce(IReadOnlyList<StackFrame> frames)
+    // sync.Once.Do entered again from the function that it runs: the same Once twice in one stack waits for itself for ever. Its own address is
+    // seldom reliable in doSlow; then the object that both callers run on tells, once nobody else is left who could be inside a Once of it.
+    private int OuterOnce(IReadOnlyList<StackFrame> frames, int caller, ulong mutex)
     {
-        ulong once = 0;
-        for (int i = 0; i < frames.Count; i++)
+        for (int i = caller + 1; i < frames.Count; i++)
         {
-            if (!frames[i].Symbol.Function.StartsWith("sync.(*Once).", StringComparison.Ordinal) || frames[i].Arguments.Count == 0 || !frames[i].Arguments[0].IsReliable) continue;
-            ulong address = frames[i].Arguments[0].Value;
-            bool between = i > 0 && !IsSync(frames[i - 1].Symbol.Function);
-            if (once != 0 && address == once && between) return i;
-            if (once == 0) once = address;
+            if (!IsOnce(frames[i])) continue;
+            // A Once is its flag and its mutex behind it: sync/once.go, go1.4 to go1.27.
+            if (FirstWord(frames[i]) is { IsReliable: true } once && mutex >= once.Value && mutex - once.Value <= OnceSpan) return i;
+            int outer = i + 1;
+            while (outer < frames.Count && IsSync(frames[outer].Symbol.Function)) outer++;
+            if (_last && outer < frames.Count && IsSameObject(frames[caller], frames[outer], mutex)) return outer;
+            i = outer;
         }
 
         return -1;
     }
+
+    private static bool IsSameObject(StackFrame inner, StackFrame outer, ulong mutex) =>
+        FirstWord(inner) is { IsKnown: true, Value: > 0xffff } one && FirstWord(outer) is { IsKnown: true } other && one.Value == other.Value
+        && LockUse.TypeOf(inner.Symbol.Function) is { } type && type == LockUse.TypeOf(outer.Symbol.Function)
+        && (mutex == 0 || (mutex >= one.Value && mutex - one.Value < ObjectSpan));
+
+    private static ArgumentWord? FirstWord(StackFrame frame) => frame.Arguments.Count > 0 ? frame.Arguments[0] : null;
+
+    private static bool IsOnce(StackFrame frame) => frame.Symbol.Function.StartsWith("sync.(*Once).", StringComparison.Ordinal);
 
     private static bool IsSync(string function) => function.StartsWith("sync.", StringComparison.Ordinal) || function.StartsWith("internal/sync.", StringComparison.Ordinal);
 }

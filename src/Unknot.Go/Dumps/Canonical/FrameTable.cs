@@ -8,18 +8,35 @@ internal sealed unsafe class FrameTable : IDisposable
 {
     private const int ChunkBytes = 1 << 18;
 
+    /// <summary>A log may hold thousands of dumps of a few lines each: those begin with small tables, which grow.</summary>
+    private const int SmallText = 1 << 15, SmallShare = 16;
+
     /// <summary>Guesses looked at before the careful way is taken: frames chosen to collide cost no more than that.</summary>
     private const int MaxProbes = 8;
     private readonly List<nint> _chunks = [];
-    private FrameText[] _frames = new FrameText[1024];
-    private int[] _slots = new int[4096];
-    private ulong[] _guesses = new ulong[8192];
+    private readonly int _chunkBytes;
+    private FrameText[] _frames;
+    private int[] _slots;
+    private ulong[] _guesses;
     private byte* _free;
     private int _freeBytes;
+
+    /// <param name="textBytes">Length of the text that the frames come from.</param>
+    public FrameTable(long textBytes)
+    {
+        Share = textBytes <= SmallText ? SmallShare : 1;
+        _chunkBytes = ChunkBytes / Share;
+        _frames = new FrameText[1024 / Share];
+        _slots = new int[4096 / Share];
+        _guesses = new ulong[8192 / Share];
+    }
 
     ~FrameTable() => Free();
 
     public int Count { get; private set; } = 1;
+
+    /// <summary>By how much tables are smaller at first than those for a long text.</summary>
+    public int Share { get; }
 
     public ref readonly FrameText this[int frame] => ref _frames[frame];
 
@@ -109,7 +126,7 @@ internal sealed unsafe class FrameTable : IDisposable
         // A vector load of the last byte reads up to 31 bytes on: the slack keeps that inside the chunk.
         if (_freeBytes < needed + ByteScan.Slack)
         {
-            _freeBytes = Math.Max(ChunkBytes, needed + ByteScan.Slack);
+            _freeBytes = Math.Max(_chunkBytes, needed + ByteScan.Slack);
             _free = (byte*)NativeMemory.AlignedAlloc((nuint)_freeBytes, 32);
             new Span<byte>(_free, _freeBytes).Clear();
             _chunks.Add((nint)_free);

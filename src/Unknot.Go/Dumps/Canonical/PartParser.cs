@@ -16,7 +16,7 @@ internal sealed unsafe partial class PartParser : IDisposable
     private readonly DumpLimits _limits;
     private readonly int _maxLine;
     private readonly BlockBuffer _block;
-    private readonly FrameTable _frames = new();
+    private readonly FrameTable _frames;
     private readonly StackTrie _trie;
     private readonly StateTable _states = new();
     private DumpPart _part = null!;
@@ -42,6 +42,7 @@ internal sealed unsafe partial class PartParser : IDisposable
         // Half of the address space of an int is left for two lines and a block.
         _maxLine = Math.Clamp(limits.MaxLineBytes, 64, 256 << 20);
         _block = new BlockBuffer(blockBytes + (2 * _maxLine) + 16);
+        _frames = new FrameTable(source.Length);
         _trie = new StackTrie(_frames);
     }
 

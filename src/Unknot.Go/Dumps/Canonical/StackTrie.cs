@@ -11,14 +11,17 @@ internal sealed unsafe class StackTrie : IDisposable
 {
     private readonly FrameTable _frames;
     private readonly byte* _unmatchable;
-    private int _capacity = 4096;
-    private ulong[] _childKeys = new ulong[4096];
-    private int[] _children = new int[4096];
+    private int _capacity;
+    private ulong[] _childKeys;
+    private int[] _children;
     private int _childCount;
 
     public StackTrie(FrameTable frames)
     {
         _frames = frames;
+        _capacity = 4096 / frames.Share;
+        _childKeys = new ulong[_capacity];
+        _children = new int[_capacity];
         Nodes = (StackNode*)NativeMemory.AllocZeroed((nuint)_capacity, (nuint)sizeof(StackNode));
         // A blank line ends a goroutine before any node is tried, so a text that starts with a newline never matches.
         _unmatchable = (byte*)NativeMemory.AllocZeroed(ByteScan.Slack);

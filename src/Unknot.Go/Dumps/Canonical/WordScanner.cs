@@ -12,7 +12,7 @@ internal sealed class WordScanner
     private readonly AddressRange[] _ranges;
     private readonly int _maxHits;
     private readonly List<WordHit> _hits = [];
-    private byte[] _block = new byte[BlockBytes];
+    private byte[] _block;
     private long _blockOffset;
     private int _blockLength;
     private bool _isSparse;
@@ -21,6 +21,7 @@ internal sealed class WordScanner
     {
         (_source, _records, _maxHits) = (source, records, maxHits);
         _ranges = Merge(ranges);
+        _block = new byte[(int)Math.Min(BlockBytes, source.Length)];
     }
 
     public List<WordHit> Scan(IReadOnlyList<int>? goroutines)
@@ -54,7 +55,7 @@ internal sealed class WordScanner
         {
             if (record.Length > _block.Length) _block = new byte[record.Length];
             _blockOffset = record.Offset;
-            _blockLength = _source.Read(record.Offset, _block.AsSpan(0, Math.Max(record.Length, _isSparse ? SparseBlockBytes : _block.Length)));
+            _blockLength = _source.Read(record.Offset, _block.AsSpan(0, Math.Max(record.Length, _isSparse ? Math.Min(SparseBlockBytes, _block.Length) : _block.Length)));
         }
         int start = (int)(record.Offset - _blockOffset);
         return _block.AsSpan(start, Math.Min(record.Length, _blockLength - start));

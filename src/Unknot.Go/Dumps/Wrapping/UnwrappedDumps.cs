@@ -9,20 +9,31 @@ internal static class UnwrappedDumps
     internal static void Parse(DumpStream stream, DumpLimits limits, InputProblems problems, List<GoroutineDump> dumps)
     {
         List<int> starts = DumpBoundaries.Find(stream.Blocks);
+        // Over the streams there are at most as many sums as streams.
+        int room = limits.MaxGoroutines - dumps.Sum(d => d.Count);
         for (int i = 0; i + 1 < starts.Count; i++)
         {
-            if (dumps.Count >= MaxDumps)
+            if (dumps.Count >= MaxDumps || room <= 0)
             {
                 problems.Add(ParseProblemCode.LimitReached, stream.Text.Lines.InputLine(stream.Blocks[starts[i]].Line), InputProblems.OfLine, []);
                 return;
             }
 
-            GoroutineDump? dump = Parse(stream, starts[i], starts[i + 1], limits, problems);
-            if (dump is not null) dumps.Add(dump);
+            GoroutineDump? dump = Parse(stream, starts[i], starts[i + 1], limits with { MaxGoroutines = room }, problems);
+            if (dump is null) continue;
+            dumps.Add(dump);
+            room -= dump.Count;
         }
 
         foreach (GoroutineDump dump in stream.Profiles.Finish())
         {
+            room -= dump.Count;
+            if (room < 0)
+            {
+                problems.Add(ParseProblemCode.LimitReached, dump.Line, InputProblems.OfLine, []);
+                return;
+            }
+
             dump.SetProgram(ProgramNames.Find(dump));
             dumps.Add(dump);
         }
