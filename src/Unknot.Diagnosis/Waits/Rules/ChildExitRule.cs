@@ -38,7 +38,8 @@ internal sealed class ChildExitRule : IWaitRule
         if (child.Process.Age is not { } age || age < Overdue) return;
         Waiter waiter = graph.Process(child.Pid);
         waiter.WaitingAtLeast = age;
-        WaitGraphBuilder.Stuck(waiter, 0.85, child.IsRuntimeWrapper ? "RuntimeWrapperNotReturning" : "RuncNotReturning", $"{child.Activity} has been there for at least {Durations.Text(age)}; it usually lives for some 50 ms");
+        // A wrapper is what hangs; runc itself most often waits for somebody that the evidence may not show.
+        WaitGraphBuilder.Stuck(waiter, child.IsRuntimeWrapper ? 0.85 : 0.75, child.IsRuntimeWrapper ? "RuntimeWrapperNotReturning" : "RuncNotReturning", $"{child.Activity} has been there for at least {Durations.Text(age)}; it usually lives for some 50 ms");
     }
 
     // A dump of the very process (containerd 1.x runs runc itself in some paths; a shim with a known pid) says which goroutine waits.
