@@ -32,7 +32,8 @@ internal sealed class Judgement
     // Something is wrong by the evidence's own word, though no chain leads to a root.
     private static bool IsTroubled(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<FindingMatch> matches, List<string> wanted)
     {
-        foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && r.WaitEdges.Exists(e => e.Waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1) || e.Waiter.Count >= 3 || r.Note is not null)))
+        bool passing = AreClientsYoung(snapshot);
+        foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && (r.WaitEdges.Exists(e => e.Waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1)) || (!passing && r.WaitEdges.Exists(e => e.Waiter.Count >= 3 || r.Note is not null)))))
             wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? "who holds it is not in the evidence"}");
         bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
@@ -41,6 +42,13 @@ internal sealed class Judgement
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
         if (known) wanted.Add("signs of a known cause are there, but no chain of waiters leads to it");
         return wanted.Count > 0;
+    }
+
+    // A queue at a lock is news when somebody has been in it for a while; on a busy node every docker command in the list has only just begun.
+    private static bool AreClientsYoung(EvidenceSnapshot snapshot)
+    {
+        List<ProcessEvidence> clients = snapshot.Processes.Values.Where(p => p.State != 'Z' && Components.Of(p.Name, p.Arguments) == "docker" && p.Arguments.Count > 1 && p.Arguments[1] is not ("logs" or "events" or "stats" or "attach" or "wait")).ToList();
+        return clients.Count > 0 && clients.TrueForAll(p => p.Age is { } age && age < TimeSpan.FromSeconds(2));
     }
 
     private static string Waiting(Resource resource)
