@@ -21,6 +21,10 @@ internal sealed class ChainText
     public void Write(ReportChain chain)
     {
         bool first = _written.Count == 0;
+        bool known = _written.Contains(chain.Root), again = IsWritten(chain, 0);
+        if (known && again && IsWritten(chain, 1)) return;
+        // Another root behind an entry shown before: the way to it is told in full, or it would never be seen.
+        bool full = !known && again;
         if (first || !_written.Contains(chain.Root)) _out.Heading(first ? "The chain" : "Another chain", "since  how known");
         bool joined = false;
         for (int i = 0; i < chain.Links.Count && !joined; i++)
@@ -28,7 +32,7 @@ internal sealed class ChainText
             ReportLink link = chain.Links[i];
             if (link.Waiter is not null && _waiters.TryGetValue(link.Waiter, out ReportWaiter? waiter))
             {
-                joined = i > 0 && !_written.Add(waiter.Id);
+                joined = i > 0 && !_written.Add(waiter.Id) && !full;
                 if (joined) _out.Row($"      held by {waiter.Component} {Number(waiter)}, as above", "");
                 else WriteWaiter(waiter, link, chain.Root == waiter.Id, i == 0 && !first);
                 _written.Add(waiter.Id);
@@ -41,6 +45,9 @@ internal sealed class ChainText
 
         if (chain.Like > 0) _out.Line($"    and {chain.Like} more like {(chain.Links[0].Waiter ?? "it")}");
     }
+
+    private bool IsWritten(ReportChain chain, int waiter) =>
+        chain.Links.Where(l => l.Waiter is not null).ElementAtOrDefault(waiter)?.Waiter is { } id && _written.Contains(id);
 
     private void WriteWaiter(ReportWaiter waiter, ReportLink link, bool isRoot, bool isFurther)
     {

@@ -22,12 +22,18 @@ internal static class MissingEvidence
         foreach ((string component, string command) in Dumps)
         {
             bool wanted = onChains.Contains(component) || (judgement.Verdict == Verdict.Undetermined && present.Contains(component));
-            if (wanted && !snapshot.Dumps.Any(d => d.Component == component)) yield return new Gap("goroutine-dump", component, $"no dump of it is in the evidence; to get one: {command}");
+            if (wanted && !snapshot.Dumps.Any(d => d.Component == component)) yield return new Gap("goroutine-dump", component, IsHalted(snapshot, component) ? "no dump of it is in the evidence: a stopped process writes none until it goes on" : $"no dump of it is in the evidence; to get one: {command}");
         }
 
         if (onChains.Contains(Components.Shim) && !snapshot.Dumps.Any(d => d.Component == Components.Shim))
             yield return new Gap("goroutine-dump", Components.Shim, "no dump of the shims is in the evidence");
         if (snapshot.Processes.Count == 0) yield return new Gap("ps", "node", "no process list is in the evidence: ps -eo pid,ppid,lstart,stat,wchan:32,args");
         if (snapshot.Processes.Count > 0 && snapshot.Sockets.Count == 0) yield return new Gap("ss", "node", "no unix sockets are in the evidence: ss -xp");
+    }
+
+    private static bool IsHalted(EvidenceSnapshot snapshot, string component)
+    {
+        List<ProcessEvidence> processes = snapshot.Processes.Values.Where(p => p.State != 'Z' && Components.Of(p.Name, p.Arguments) == component).ToList();
+        return processes.Count > 0 && processes.TrueForAll(p => p.State is 'T' or 't');
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Judgement
     private const int MaxResemblances = 3;
     private const int MaxSymptoms = 4;
 
+    private static readonly string[] s_runtimes = [Components.Dockerd, Components.Crio, Components.Containerd];
+
     public Verdict Verdict { get; private init; }
 
     public IReadOnlyList<RootBlocker> Roots { get; private init; } = [];
@@ -29,13 +31,11 @@ internal sealed class Judgement
         return new Judgement { Verdict = verdict, Roots = verdict == Verdict.Knotted ? roots : [], Matches = Relevant(verdict, roots, matches), Wanted = wanted };
     }
 
-    private static readonly string[] s_runtimes = [Components.Dockerd, Components.Crio, Components.Containerd];
-
     // Something is wrong by the evidence's own word, though no chain leads to a root.
     private static bool IsTroubled(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<FindingMatch> matches, List<string> wanted)
     {
-        foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && r.WaitEdges.Exists(e => e.Waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1) || e.Waiter.Count >= 3 || r.Note is not null)))
-            wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? Held(resource)}");
+        bool passing = AreClientsYoung(snapshot);
+        foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && IsQueue(r, passing))) wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? Held(resource)}");
         bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
         foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
@@ -52,6 +52,16 @@ internal sealed class Judgement
         Waiter holder = resource.HoldEdges[0].Holder;
         string who = holder.Goroutine is { } goroutine ? $"goroutine {goroutine} [{holder.State}]" : holder.Id;
         return $"{who} holds it, and nothing tells for how long; a second dump half a minute later would";
+    }
+
+    private static bool IsQueue(Resource resource, bool passing) =>
+        resource.WaitEdges.Exists(e => e.Waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1)) || (!passing && (resource.Note is not null || resource.WaitEdges.Exists(e => e.Waiter.Count >= 3)));
+
+    // A queue at a lock is news when somebody has been in it for a while; on a busy node every docker command in the list has only just begun.
+    private static bool AreClientsYoung(EvidenceSnapshot snapshot)
+    {
+        List<ProcessEvidence> clients = snapshot.Processes.Values.Where(p => p.State != 'Z' && Components.Of(p.Name, p.Arguments) == "docker" && p.Arguments.Count > 1 && p.Arguments[1] is not ("logs" or "events" or "stats" or "attach" or "wait")).ToList();
+        return clients.Count > 0 && clients.TrueForAll(p => p.Age is { } age && age < TimeSpan.FromSeconds(2));
     }
 
     private static string Waiting(Resource resource)

@@ -154,6 +154,13 @@ internal sealed partial class WaitGraphBuilder
         holder.HoldEdges.Add(edge);
     }
 
+    /// <summary>Takes back "is held by", where a later rule knows better.</summary>
+    public static void Release(HoldEdge edge)
+    {
+        edge.Resource.HoldEdges.Remove(edge);
+        edge.Holder.HoldEdges.Remove(edge);
+    }
+
     /// <summary>Marks a waiter as stuck by itself, with the strongest reason given.</summary>
     public static void Stuck(Waiter waiter, double confidence, string rootReason, string because)
     {

@@ -13,7 +13,7 @@ internal sealed class ClientRule : IWaitRule
     private static readonly Dictionary<string, string> Handlers = new(StringComparer.Ordinal)
     {
         ["inspect"] = "inspect", ["start"] = "start", ["stop"] = "stop", ["kill"] = "kill", ["rm"] = "remove", ["restart"] = "restart", ["pause"] = "pause", ["unpause"] = "unpause",
-        ["exec"] = "exec start", ["update"] = "update", ["ps"] = "list", ["run"] = "start",
+        ["exec"] = "exec start", ["update"] = "update", ["ps"] = "list", ["run"] = "start", ["create"] = "create",
     };
 
     public string Name => "client";
@@ -36,9 +36,10 @@ internal sealed class ClientRule : IWaitRule
     {
         TimeSpan? age = processes.Max(p => p.Process.Age);
         List<Waiter> servers = graph.Waiters.Where(w => w.Component == Components.Dockerd && w.Kind == WaiterKind.Goroutine && w.Activity == Handlers[verb]).ToList();
-        if (servers.Count == 0 && (age is null || age < Overdue)) return;
+        bool stopped = graph.ProcessesOf(Components.Dockerd) is { Count: 1 } only && only[0].IsStopped;
+        if (servers.Count == 0 && (age is null || age < Overdue) && !stopped) return;
         // run and exec stay with their container by design; only their request in dockerd tells whether they wait.
-        if (servers.Count == 0 && verb is "run" or "exec") return;
+        if (servers.Count == 0 && verb is "run" or "exec" && !stopped) return;
         foreach (Waiter server in servers)
         {
             if (age >= Overdue && (server.WaitingAtLeast is not { } known || known < age)) server.WaitingAtLeast = age;

@@ -35,10 +35,17 @@ internal sealed class HttpCallRule : IWaitRule
         {
             foreach (StackProfile profile in view.Profiles.Where(p => p.IsHttpCall && !p.IsIdle))
             {
-                if (profile.Functions.FirstOrDefault(f => PluginFrames.Any(p => f.Contains(p, StringComparison.Ordinal))) is { } plugin) ToPlugin(graph, view, profile, plugin);
+                if (PluginFrame(profile) is { } plugin) ToPlugin(graph, view, profile, plugin);
                 else if (view.Component is Components.Kubelet or Components.CriDockerd) ToDocker(graph, view, profile);
             }
         }
+    }
+
+    // The driver's own method says what was asked; the plugin client below it only that something was.
+    private static string? PluginFrame(StackProfile profile)
+    {
+        string[] frames = profile.Functions.Where(f => PluginFrames.Any(p => f.Contains(p, StringComparison.Ordinal))).ToArray();
+        return frames.FirstOrDefault(f => !f.Contains("pkg/plugins.(*Client)", StringComparison.Ordinal)) ?? frames.FirstOrDefault();
     }
 
     private void ToDocker(WaitGraphBuilder graph, DumpView view, StackProfile profile)
@@ -85,9 +92,7 @@ internal sealed class HttpCallRule : IWaitRule
             Resource resource = graph.Resource(ResourceKind.Http, $"{waiter.Id} plugin {method}", $"plugin's answer to {method}");
             resource.Method = method;
             graph.Wait(waiter, resource, Name, Certainty.Exact, waiter.Origins[0]);
-            Waiter plugin = graph.External("plugin (not in the evidence)", "plugin", $"{method} not answered");
-            graph.Hold(resource, plugin, Name, Certainty.Inferred, 0.9, $"{Activities.ShortName(function)} waits for the plugin's HTTP answer", waiter.Origins[0]);
-            if (waiter.WaitingAtLeast is not null) WaitGraphBuilder.Stuck(plugin, 0.8, "PluginNotAnswering", "a plugin has not answered an HTTP request");
+            PluginOwners.AddHolders(graph, resource, view.Evidence.Pid, function, Name, waiter.Origins[0]);
         }
     }
 }

@@ -10,6 +10,8 @@ internal static class MountOwners
     {
         List<MountEvidence> mounts = graph.Snapshot.Mounts.Where(m => Matches(m.FileSystem, kind)).DistinctBy(m => m.Target).ToList();
         if (path is not null && mounts.Where(m => path.StartsWith(m.Target, StringComparison.Ordinal)).MaxBy(m => m.Target.Length) is { } under) mounts = [under];
+        // A bind mount of a mount is listed once more: what its server was started for is the mount itself.
+        if (mounts.Count > 1 && mounts.DistinctBy(m => (m.Source, m.FileSystem)).Count() == 1 && mounts.Where(m => Servers(graph, m).Count > 0).Take(2).ToList() is { Count: 1 } served) mounts = served;
         MountEvidence? mount = mounts.Count == 1 ? mounts[0] : null;
         string word = Word(kind);
         string id = mount is null ? $"{word} mount{(path is null ? "" : " of " + path)}" : $"mount {mount.Target}";
@@ -38,11 +40,14 @@ internal static class MountOwners
 
     private static ProcessView? FuseServer(WaitGraphBuilder graph, MountEvidence? mount)
     {
-        List<ProcessView> byPath = mount is null ? [] : graph.Processes.Where(p => p.Process.Arguments.Skip(1).Any(a => a.TrimEnd('/') == mount.Target.TrimEnd('/')) && p.Process.State != 'Z' && !IsMountClient(p)).ToList();
+        List<ProcessView> byPath = mount is null ? [] : Servers(graph, mount);
         if (byPath.Count >= 1) return byPath[0];
         List<ProcessView> byDevice = graph.Processes.Where(p => p.Process.Files.Any(f => f.Target == "/dev/fuse")).ToList();
         return byDevice.Count == 1 ? byDevice[0] : null;
     }
+
+    private static List<ProcessView> Servers(WaitGraphBuilder graph, MountEvidence mount) =>
+        graph.Processes.Where(p => p.Process.Arguments.Skip(1).Any(a => a.TrimEnd('/') == mount.Target.TrimEnd('/')) && p.Process.State != 'Z' && !IsMountClient(p)).ToList();
 
     private static bool IsMountClient(ProcessView process) => process.Component is Components.Dockerd or Components.Containerd or Components.Runc or Components.Shim
         || process.Activity is "docker" or "ls" or "stat" or "df" or "umount" or "mount" or "timeout";
