@@ -96,7 +96,8 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
 
     private bool ExpandTar(string path, Stream stream, int layers)
     {
-        using TarReader reader = new(stream, leaveOpen: true);
+        using TarHeaderGuard guarded = new(stream);
+        using TarReader reader = new(guarded, leaveOpen: true);
         while (NextEntry(reader, path) is { } entry)
         {
             string member = Member(path, entry.Name);

@@ -11,6 +11,8 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
     /// <summary>Kind of evidence.</summary>
     public const string Source = "goroutine-dump";
 
+    private const int MaxCompared = 100;
+
     /// <summary>True when goroutines stand anywhere in the content, or it is a pprof profile.</summary>
     public static bool Recognise(ReadOnlySpan<byte> content) => GoroutineDumpParser.Recognise(content) is not null;
 
@@ -39,11 +41,12 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
     }
 
     /// <summary>containerd writes the same dump into its log and into a file; the log tells when.</summary>
-    private DateTimeOffset? TimeOfSame(DumpEvidence dump)
+    private static DateTimeOffset? TimeOfSame(DumpEvidence dump, ILookup<(string, int), DumpEvidence> timed)
     {
-        foreach (DumpEvidence other in snapshot.Dumps)
+        // A made-up bundle has thousands that may be the same, a real one two or three.
+        foreach (DumpEvidence other in timed[(dump.Component, dump.Dump.Count)].Take(MaxCompared))
         {
-            if (other.CollectedAt is not null && other.Component == dump.Component && other.Dump.Count == dump.Dump.Count && IsSame(other.Dump, dump.Dump)) return other.CollectedAt;
+            if (IsSame(other.Dump, dump.Dump)) return other.CollectedAt;
         }
 
         return null;
@@ -64,13 +67,14 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
     public void Complete()
     {
         ILookup<string, ProcessEvidence> byComponent = snapshot.Processes.Values.ToLookup(p => Components.Of(p.Name, p.Arguments));
+        ILookup<(string, int), DumpEvidence> timed = snapshot.Dumps.Where(d => d.CollectedAt is not null).ToLookup(d => (d.Component, d.Dump.Count));
         for (int i = 0; i < snapshot.Dumps.Count; i++)
         {
             DumpEvidence dump = snapshot.Dumps[i];
             int? pid = dump.Pid ?? OnlyProcess(dump, byComponent[dump.Component]);
             string? container = dump.ContainerId;
             if (dump.Component == Components.Shim && pid is { } p && snapshot.Processes.TryGetValue(p, out ProcessEvidence? shim)) container ??= ContainerOf(shim);
-            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? TimeOfSame(dump) ?? (dump.Origin.File.IsModificationTime ? null : dump.Origin.File.CollectedAt) };
+            snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? TimeOfSame(dump, timed) ?? (dump.Origin.File.IsModificationTime ? null : dump.Origin.File.CollectedAt) };
         }
     }
 

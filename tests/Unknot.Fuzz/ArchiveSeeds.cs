@@ -65,7 +65,15 @@ public static class ArchiveSeeds
             writer.WriteEntry(link);
         }
 
-        return packed.ToArray();
+        byte[] tar = packed.ToArray();
+        // .NET writes its process id into the names of pax headers.
+        for (int at = 0; at < tar.Length; at += 512)
+        {
+            if (tar.AsSpan(at).IndexOf("n/PaxHeaders"u8) == 0 || tar.AsSpan(at).IndexOf("./PaxHeaders"u8) == 0) tar.AsSpan(at + 10, 90).Clear();
+        }
+
+        if (format == TarEntryFormat.Pax) Repair(tar);
+        return tar;
     }
 
     // A switch that is a table. The time is fixed: the same seed must give the same bytes tomorrow.

@@ -21,7 +21,7 @@ public sealed class FuzzRun(string target, long count, ulong seed, long first, s
         _next = first;
         Directory.CreateDirectory(folder);
         string marks = Path.Combine(folder, target + ".running");
-        if (File.Exists(marks)) Console.WriteLine($"the last run died (stack overflow?) at one of {string.Join(' ', LastMarks(marks))} of its seed");
+        if (File.Exists(marks)) Console.WriteLine($"the last run was ended, or died (stack overflow?), at {string.Join(" and ", LastMarks(marks))} of its seed");
         using MemoryMappedFile map = MemoryMappedFile.CreateFromFile(marks, FileMode.Create, null, sizeof(long) * _started.Length);
         Stopwatch time = Stopwatch.StartNew();
         Thread[] workers = [.. Enumerable.Range(0, _started.Length).Select(w => new Thread(() => Work(w, map)))];

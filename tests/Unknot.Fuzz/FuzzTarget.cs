@@ -61,6 +61,20 @@ public sealed class FuzzTarget
         }
     }
 
+    /// <summary>Runs a given input as a dump, with all that can be asked of one.</summary>
+    public static void RunDump(byte[] input) => Parse(input, s_wide);
+
+    /// <summary>Runs a given input as the only file of a bundle, up to the printed report.</summary>
+    public static void RunFile(byte[] input, string path)
+    {
+        EvidenceSnapshot snapshot = new();
+        GapList gaps = new(snapshot, s_bundle);
+        EvidenceRecogniser recogniser = new(Options(null), snapshot, gaps);
+        recogniser.Take(new BundleEntry(path, null, input));
+        Finish(recogniser, snapshot, gaps);
+        Diagnose(snapshot);
+    }
+
     private byte[] Make(ref Dice dice)
     {
         byte[] input = _mutator.Make(ref dice);
@@ -105,12 +119,17 @@ public sealed class FuzzTarget
             recogniser.Take(new BundleEntry(path, modified, i == 0 ? input : Make(ref dice), dice.OneIn(50) ? "socket:[12345]" : null));
         }
 
+        Finish(recogniser, snapshot, gaps);
+        return snapshot;
+    }
+
+    private static void Finish(EvidenceRecogniser recogniser, EvidenceSnapshot snapshot, GapList gaps)
+    {
         recogniser.Complete();
         SnapshotCompletion.Complete(snapshot);
         gaps.Complete();
         Gap? broken = snapshot.Gaps.FirstOrDefault(g => g.Reason.StartsWith("could not be understood", StringComparison.Ordinal));
         Require(broken is null, $"a format threw: {broken?.Reason}");
-        return snapshot;
     }
 
     private static void Diagnose(EvidenceSnapshot snapshot)

@@ -1,8 +1,9 @@
 using Unknot.Fuzz;
 
+if (args is ["shapes", ..]) return ShapeTable.Print(args.ElementAtOrDefault(1));
 if (args.Length == 0 || !FuzzTarget.Names.Contains(args[0]))
 {
-    Console.WriteLine("usage: fuzz TARGET [COUNT [SEED [FIRST]]]   TARGET: " + string.Join(' ', FuzzTarget.Names));
+    Console.WriteLine("usage: fuzz TARGET [COUNT [SEED [FIRST]]]   TARGET: " + string.Join(' ', FuzzTarget.Names) + "\n       fuzz shapes [NAME]");
     return 64;
 }
 

@@ -65,8 +65,11 @@ internal static class ReportBuilder
 
     private static ReportWaiter WaiterOf(Waiter waiter, DateTimeOffset? collected, EvidenceList evidence) => new(
         waiter.Id, Kinds.Name(waiter.Kind), waiter.Component, waiter.Pid, waiter.Goroutine, waiter.Tid, waiter.State,
-        collected is { } at && waiter.WaitingAtLeast is { } wait ? at - wait : null, waiter.WaitingAtLeast?.TotalSeconds, waiter.Count, waiter.Activity, waiter.ContainerId,
+        Since(collected, waiter.WaitingAtLeast), waiter.WaitingAtLeast?.TotalSeconds, waiter.Count, waiter.Activity, waiter.ContainerId,
         waiter.Goroutines, [.. waiter.Frames.Take(MaxFrames)], evidence.Ids(waiter.Origins));
+
+    /// <summary>A broken dump may claim a wait that began before there were calendars.</summary>
+    private static DateTimeOffset? Since(DateTimeOffset? collected, TimeSpan? wait) => collected - DateTimeOffset.MinValue >= wait ? collected - wait : null;
 
     private static ReportResource ResourceOf(Resource resource)
     {

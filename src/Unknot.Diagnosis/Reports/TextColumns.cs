@@ -21,7 +21,7 @@ internal sealed class TextColumns
     public void Heading(string text, string right = "")
     {
         Line();
-        string padding = right.Length == 0 ? "" : new string(' ', Math.Max(1, Width - text.Length - right.Length));
+        string padding = right.Length == 0 ? "" : new string(' ', Math.Max(1, Width - CellWidth.Of(TerminalText.Neutralise(text)) - CellWidth.Of(right)));
         _writer.Write(Ink.Bold(TerminalText.Neutralise(text)) + padding + TerminalText.Neutralise(right) + "\n");
     }
 
@@ -33,14 +33,14 @@ internal sealed class TextColumns
         foreach (string word in Words(TerminalText.Neutralise(text)))
         {
             bool first = used == prefixLength || used == indent && line.Length == indent;
-            int needed = word.Length + (first ? 0 : 1);
+            int needed = CellWidth.Of(word) + (first ? 0 : 1);
             if (used + needed > Width && !first)
             {
                 _writer.Write(line.TrimEnd() + "\n");
                 line = new string(' ', indent);
                 used = indent;
                 first = true;
-                needed = word.Length;
+                needed = CellWidth.Of(word);
             }
 
             line += (first ? "" : " ") + (pen is null ? word : pen(word));
@@ -54,26 +54,39 @@ internal sealed class TextColumns
     public void Row(string left, string right, Func<string, string>? pen = null)
     {
         string safe = TerminalText.Neutralise(left), end = TerminalText.Neutralise(right);
-        int room = Width - end.Length - (end.Length > 0 ? 1 : 0);
-        if (safe.Length > room)
+        int room = Width - CellWidth.Of(end) - (end.Length > 0 ? 1 : 0);
+        string atEnd = (end.Length > 0 ? " " + end : "").TrimEnd();
+        if (CellWidth.Of(safe) > room)
         {
             int indent = safe.Length - safe.TrimStart().Length + 2;
-            int cut = safe.LastIndexOf(' ', room - 1);
-            if (cut <= indent) cut = room;
-            _writer.Write((pen is null ? safe[..cut] : pen(safe[..cut])) + new string(' ', Math.Max(0, room - cut)) + (end.Length > 0 ? " " + end : "") + "\n");
+            int fits = CellWidth.Fit(safe, room);
+            int cut = safe.LastIndexOf(' ', fits - 1);
+            if (cut <= indent) cut = fits;
+            string head = safe[..cut];
+            _writer.Write(Padded(head, atEnd.Length == 0 ? 0 : room, pen) + atEnd + "\n");
             Wrapped(new string(' ', indent), indent, safe[cut..].TrimStart(), indent, pen);
             return;
         }
 
-        _writer.Write(((pen is null ? safe : pen(safe)) + new string(' ', room - safe.Length) + (end.Length > 0 ? " " + end : "")).TrimEnd() + "\n");
+        _writer.Write(Padded(safe, atEnd.Length == 0 ? 0 : room, pen) + atEnd + "\n");
     }
+
+    private static string Padded(string text, int cells, Func<string, string>? pen) =>
+        cells == 0 ? Inked(text.TrimEnd(), pen) : Inked(text, pen) + new string(' ', Math.Max(0, cells - CellWidth.Of(text)));
+
+    private static string Inked(string text, Func<string, string>? pen) => pen is null ? text : pen(text);
 
     // A word longer than a line is cut rather than left to the terminal.
     private IEnumerable<string> Words(string text)
     {
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            for (int i = 0; i < word.Length; i += Width - 16) yield return word.Substring(i, Math.Min(Width - 16, word.Length - i));
+            for (int at = 0; at < word.Length;)
+            {
+                int length = CellWidth.Fit(word.AsSpan(at), Width - 16);
+                yield return word.Substring(at, length);
+                at += length;
+            }
         }
     }
 }

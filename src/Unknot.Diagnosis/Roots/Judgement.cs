@@ -35,7 +35,7 @@ internal sealed class Judgement
     private static bool IsTroubled(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<FindingMatch> matches, List<string> wanted)
     {
         foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && r.WaitEdges.Exists(e => e.Waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1) || e.Waiter.Count >= 3 || r.Note is not null)))
-            wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? "who holds it is not in the evidence"}");
+            wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? Held(resource)}");
         bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
         foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
@@ -43,6 +43,15 @@ internal sealed class Judgement
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
         if (known) wanted.Add("signs of a known cause are there, but no chain of waiters leads to it");
         return wanted.Count > 0;
+    }
+
+    // The holder may be known where nothing tells that it does not go on: then a later look decides.
+    private static string Held(Resource resource)
+    {
+        if (resource.HoldEdges.Count == 0) return "who holds it is not in the evidence";
+        Waiter holder = resource.HoldEdges[0].Holder;
+        string who = holder.Goroutine is { } goroutine ? $"goroutine {goroutine} [{holder.State}]" : holder.Id;
+        return $"{who} holds it, and nothing tells for how long; a second dump half a minute later would";
     }
 
     private static string Waiting(Resource resource)

@@ -86,6 +86,9 @@ internal sealed class RootFinder
 
     private void Follow(WaitEdge edge, double share, Dictionary<Waiter, double> ends)
     {
+        // Candidates that are each nearly sure (two at work on one container) still are one way together.
+        double total = edge.Resource.HoldEdges.Sum(h => h.Confidence);
+        if (total > 1) share /= total;
         foreach (HoldEdge hold in edge.Resource.HoldEdges)
         {
             if (hold.Holder == edge.Waiter) continue;

@@ -69,9 +69,11 @@ internal sealed class RootJudge
     {
         Waiter waiter = root.Waiter;
         TimeSpan longest = root.Behind.Where(b => b.Value >= 0.05).Select(b => b.Key.WaitingAtLeast ?? TimeSpan.Zero).Append(waiter.WaitingAtLeast ?? TimeSpan.Zero).Max();
-        bool structural = root.Cycle.Count > 0 || waiter.RootReason is "SelfDeadlock" or "ReadLockReentered" or "LockLeaked";
+        bool structural = root.Cycle.Count > 0 || waiter.RootReason is "SelfDeadlock" or "ReadLockReentered";
         bool deadline = longest >= Long;
-        bool witnessed = waiter.StuckConfidence >= 0.8 || (waiter.StuckConfidence > 0 && longest >= ChildExitRule.Overdue);
+        // One waiter of a moment that nobody seems to hold up may just be about to be woken.
+        bool leaked = waiter.RootReason == "LockLeaked";
+        bool witnessed = leaked ? deadline || root.WaitersBehind > 1 : waiter.StuckConfidence >= 0.8 || (waiter.StuckConfidence > 0 && longest >= ChildExitRule.Overdue);
         root.IsLasting = structural || deadline || witnessed;
         double way = root.Behind.Count == 0 ? 0.9 : root.Behind.Values.Max();
         double own = waiter.StuckConfidence > 0 ? waiter.StuckConfidence : structural ? 0.85 : deadline ? HolderOnly : 0.4;

@@ -47,7 +47,10 @@ public sealed class FrameSymbol
             int bracket = Function.IndexOf('[');
             if (bracket >= 0 && bracket < slash) slash = Function.LastIndexOf('/', bracket);
             int dot = Function.IndexOf('.', slash + 1);
-            return dot < 0 ? Function : Function[..dot];
+            if (dot < 0) return Function;
+            // gopkg.in/yaml.v2: the dot before a version belongs to the path (the runtime prints it as %2e, which is undone here).
+            int next = Function.IndexOf('.', dot + 1);
+            return next > dot + 2 && Function[dot + 1] == 'v' && Function.AsSpan(dot + 2, next - dot - 2).IndexOfAnyExceptInRange('0', '9') < 0 ? Function[..next] : Function[..dot];
         }
     }
 

@@ -10,6 +10,9 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// </summary>
 internal sealed class KernelWaitRule : IWaitRule
 {
+    // Of a few pasted lines of ps the newest start time tells no age.
+    private const int ExcerptSize = 10;
+
     public string Name => "kernel-wait";
 
     public void Apply(WaitGraphBuilder graph)
@@ -42,7 +45,12 @@ internal sealed class KernelWaitRule : IWaitRule
     {
         KernelWaitKind kind = KernelWaits.Of(thread.KernelStack, thread.Wchan);
         // A moment in a kernel lock, in RCU or on a disk is what busy threads do; only waits for somebody else are taken from one look.
-        if (kind is not (KernelWaitKind.Fuse or KernelWaitKind.Nfs or KernelWaitKind.Ceph or KernelWaitKind.Frozen or KernelWaitKind.PipeWrite)) return;
+        if (kind is not (KernelWaitKind.Fuse or KernelWaitKind.Nfs or KernelWaitKind.Ceph or KernelWaitKind.Frozen or KernelWaitKind.PipeWrite))
+        {
+            if (IsLongInKernel(graph, process, thread)) AddKernelLock(graph, process, thread, kind);
+            return;
+        }
+
         if (kind == KernelWaitKind.PipeWrite && process.Component != Components.Runc) return;
         Waiter waiter = graph.Thread(process.Pid, thread);
         Resource resource = kind switch
@@ -55,6 +63,27 @@ internal sealed class KernelWaitRule : IWaitRule
         if (process.Component != Components.Runc) return;
         // A runtime command is that one thread's work: the process waits as its thread does.
         graph.Wait(graph.Process(process.Pid), resource, Name, Certainty.Exact, thread.Origin);
+    }
+
+    // A runtime command lives for milliseconds: one that has sat uninterruptibly in the kernel for a minute, or whose kernel stack somebody
+    // thought worth saving, hangs there.
+    private static bool IsLongInKernel(WaitGraphBuilder graph, ProcessView process, ThreadEvidence thread) =>
+        process.Component == Components.Runc && (thread.State == 'D' || process.Process.State == 'D') && thread.KernelStack.Count > 0
+        && (process.Process.Age is not { } age || age >= TimeSpan.FromMinutes(1) || graph.Snapshot.Processes.Count < ExcerptSize);
+
+    private void AddKernelLock(WaitGraphBuilder graph, ProcessView process, ThreadEvidence thread, KernelWaitKind kind)
+    {
+        string telling = KernelWaits.Telling(thread.KernelStack, thread.Wchan);
+        Waiter waiter = graph.Process(process.Pid);
+        waiter.WaitingAtLeast ??= process.Process.Age;
+        Resource resource = graph.Resource(KernelWaits.ResourceOf(kind), $"kernel {telling}", $"kernel: {telling}");
+        resource.Method ??= telling;
+        graph.Wait(waiter, resource, Name, Certainty.Exact, thread.Origin);
+        if (resource.HoldEdges.Count > 0) return;
+        Waiter kernel = graph.External($"kernel: {telling}", Components.Kernel, telling);
+        kernel.Frames = thread.KernelStack;
+        graph.Hold(resource, kernel, Name, Certainty.Exact, 0.95, $"its kernel stack ends in {telling}", thread.Origin);
+        WaitGraphBuilder.Stuck(kernel, 0.8, "UninterruptibleTask", $"{process.Activity} (pid {process.Pid}) hangs in the kernel, in {telling}");
     }
 
     private Resource Frozen(WaitGraphBuilder graph, ProcessView process, ThreadEvidence thread)

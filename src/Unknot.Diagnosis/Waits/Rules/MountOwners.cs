@@ -33,7 +33,7 @@ internal static class MountOwners
         string who = mount is null ? $"{Word(kind)} server" : $"{Word(kind)} server of {mount.Target} ({mount.Source})";
         Waiter outside = graph.External(who, kind == KernelWaitKind.Fuse ? "application" : Components.Kernel, "does not answer");
         graph.Hold(resource, outside, rule, Certainty.Inferred, 0.95, mount is null ? "the kernel waits for it" : $"{mount.Source} is mounted there", mount is null ? [evidence] : [mount.Origin, evidence]);
-        WaitGraphBuilder.Stuck(outside, 0.85, "MountNotAnswering", mount is null ? $"a {Word(kind)} file system has not answered a system call" : $"{mount.Source}, mounted on {mount.Target}, has not answered a system call");
+        WaitGraphBuilder.Stuck(outside, kind == KernelWaitKind.Fuse ? 0.78 : 0.85, "MountNotAnswering", mount is null ? $"a {Word(kind)} file system has not answered a system call" : $"{mount.Source}, mounted on {mount.Target}, has not answered a system call");
     }
 
     private static ProcessView? FuseServer(WaitGraphBuilder graph, MountEvidence? mount)

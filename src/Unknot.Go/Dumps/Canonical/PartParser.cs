@@ -41,7 +41,8 @@ internal sealed unsafe partial class PartParser : IDisposable
         _limits = limits;
         // Half of the address space of an int is left for two lines and a block.
         _maxLine = Math.Clamp(limits.MaxLineBytes, 64, 256 << 20);
-        _block = new BlockBuffer(blockBytes + (2 * _maxLine) + 16);
+        // Never more than the whole text: zeroing megabytes for each of ten thousand small dumps was most of their cost.
+        _block = new BlockBuffer((int)Math.Min(blockBytes + (2L * _maxLine), source.Length) + 16);
         _frames = new FrameTable(source.Length);
         _trie = new StackTrie(_frames);
     }

@@ -28,7 +28,7 @@ internal static class UnwrappedDumps
         foreach (GoroutineDump dump in stream.Profiles.Finish())
         {
             room -= dump.Count;
-            if (room < 0)
+            if (room < 0 || dumps.Count >= MaxDumps)
             {
                 problems.Add(ParseProblemCode.LimitReached, dump.Line, InputProblems.OfLine, []);
                 return;
