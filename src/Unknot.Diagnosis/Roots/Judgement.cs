@@ -76,7 +76,12 @@ internal sealed class Judgement
     private static bool IsEnough(EvidenceSnapshot snapshot, List<string> wanted)
     {
         HashSet<string> dumped = [.. snapshot.Dumps.Where(d => d.Dump.IsComplete || d.Dump.Count >= 10).Select(d => d.Component).Where(c => c is not (Components.Shim or Components.Runc))];
-        HashSet<string> running = [.. snapshot.Processes.Values.Select(p => Components.Of(p.Name, p.Arguments)), .. snapshot.Files.Select(f => f.LogOf).OfType<string>()];
+        HashSet<string> running =
+        [
+            .. snapshot.Processes.Values.Select(p => Components.Of(p.Name, p.Arguments)),
+            .. snapshot.Sockets.SelectMany(s => s.Owners).Select(o => Components.Of(o.Name, [])),
+            .. snapshot.Files.Select(f => f.LogOf).OfType<string>(),
+        ];
         // The one that requests come to first: who hangs behind it shows there.
         string? runtime = s_runtimes.FirstOrDefault(running.Contains);
         if (runtime is null ? dumped.Count > 0 : dumped.Contains(runtime)) return true;

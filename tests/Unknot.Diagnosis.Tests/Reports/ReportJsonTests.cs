@@ -50,7 +50,7 @@ public sealed class ReportJsonTests
     public void Verdict_OfOtherNodes_IsInLowerCase(string verdict, int exitCode)
     {
         Waits.SnapshotBuilder node = new();
-        if (verdict == "clear") node.Process(10, 1, "/usr/bin/dockerd");
+        if (verdict == "clear") node.Process(10, 1, "/usr/bin/dockerd").Dump("dockerd", "1 chan receive\nmain.main()", 10);
         Report report = node.Report();
         Assert.Equal(exitCode, report.ExitCode);
         JsonElement json = JsonDocument.Parse(ReportJson.ToText(report)).RootElement;

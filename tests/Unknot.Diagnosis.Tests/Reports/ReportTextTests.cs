@@ -48,7 +48,7 @@ public sealed class ReportTextTests
     [Fact]
     public void Clear_SaysSoAndWhatWasLookedAt()
     {
-        string text = Text(new SnapshotBuilder().Process(10, 1, "/usr/bin/dockerd").Report());
+        string text = Text(new SnapshotBuilder().Process(10, 1, "/usr/bin/dockerd").Dump("dockerd", "1 chan receive\nmain.main()", 10).Report());
         Assert.StartsWith("CLEAR  ", text);
         Assert.Contains("1 process", text);
     }

@@ -3,7 +3,7 @@ namespace Unknot.Tests.Corpus;
 /// <summary>With evidence missing or cut a diagnosis may get less sure, or stay open: it never turns over, and never names somebody else for sure.</summary>
 public sealed class MissingEvidenceTests
 {
-    private const int Halves = 60;
+    private const int Halves = 16;
 
     // What an engineer may have sent alone.
     private static readonly (string What, Func<string, bool> IsKept)[] s_parts =
