@@ -16,7 +16,7 @@ internal sealed class EvidenceList
     {
         if (_ids.TryGetValue((place.File, place.Line), out string? known)) return known;
         string id = _ids[(place.File, place.Line)] = $"e{_ids.Count + 1}";
-        _entries.Add(new ReportEvidence(id, place.File.Source, place.File.CollectedAt, place.ToString(), place.File.Digest));
+        _entries.Add(new ReportEvidence(id, place.File.Source, place.File.IsModificationTime ? null : place.File.CollectedAt, place.ToString(), place.File.Digest));
         return id;
     }
 }

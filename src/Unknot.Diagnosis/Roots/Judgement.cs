@@ -26,7 +26,7 @@ internal sealed class Judgement
     {
         List<string> wanted = [];
         Verdict verdict = roots.Any(r => r.Confidence >= 0.3) ? Verdict.Knotted
-            : IsTroubled(snapshot, graph, matches, wanted) || !IsEnough(snapshot, wanted) ? Verdict.Undetermined
+            : IsTroubled(snapshot, graph, matches, wanted) || !IsEnough(snapshot, graph, wanted) ? Verdict.Undetermined
             : Verdict.Clear;
         return new Judgement { Verdict = verdict, Roots = verdict == Verdict.Knotted ? roots : [], Matches = Relevant(verdict, roots, matches), Wanted = wanted };
     }
@@ -40,6 +40,8 @@ internal sealed class Judgement
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
         foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
             wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); who must answer is not in the evidence");
+        if (graph.Resources.Any(r => r.Kind == ResourceKind.Http && r.HoldEdges.Exists(h => h.Holder.Component is "plugin" or Components.Csi or Components.Cni)))
+            wanted.Add("a plugin has not answered yet, and nothing tells since when: a second dump half a minute later would");
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
         if (known) wanted.Add("signs of a known cause are there, but no chain of waiters leads to it");
         return wanted.Count > 0;
@@ -73,9 +75,9 @@ internal sealed class Judgement
     private static bool IsLock(Resource resource) => resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex or ResourceKind.Once;
 
     // Locks and calls are seen in dumps alone: logs, ps and /proc without them may show a knot but never that there is none.
-    private static bool IsEnough(EvidenceSnapshot snapshot, List<string> wanted)
+    private static bool IsEnough(EvidenceSnapshot snapshot, WaitGraph graph, List<string> wanted)
     {
-        HashSet<string> dumped = [.. snapshot.Dumps.Where(d => d.Dump.IsComplete || d.Dump.Count >= 10).Select(d => d.Component).Where(c => c is not (Components.Shim or Components.Runc))];
+        HashSet<string> dumped = [.. snapshot.Dumps.Where(d => d.Dump.IsComplete || d.Dump is { Count: >= 10, IsTruncated: false, IsCutAtStart: false }).Select(d => d.Component).Where(c => c is not (Components.Shim or Components.Runc))];
         HashSet<string> running =
         [
             .. snapshot.Processes.Values.Select(p => Components.Of(p.Name, p.Arguments)),
@@ -84,7 +86,14 @@ internal sealed class Judgement
         ];
         // The one that requests come to first: who hangs behind it shows there.
         string? runtime = s_runtimes.FirstOrDefault(running.Contains);
-        if (runtime is null ? dumped.Count > 0 : dumped.Contains(runtime)) return true;
+        if (runtime is null ? dumped.Count > 0 : dumped.Contains(runtime))
+        {
+            // A call in flight is nothing by itself; only its age makes it news, and a dump tells none under a minute.
+            if (snapshot.Files.Any(f => f.Source == "ps") || !graph.Resources.Any(r => r.Kind == ResourceKind.Rpc && r.WaitEdges.Count > 0)) return true;
+            wanted.Add("calls are in flight, and without a process list nothing tells for how long: ps -eo pid,ppid,lstart,stat,wchan:32,args, or a second dump half a minute later");
+            return false;
+        }
+
         wanted.Add(runtime is null
             ? "no whole goroutine dump and no process list of a node is in the evidence: kill -USR1 $(pidof dockerd), kill -USR1 $(pidof containerd), ps -eo pid,ppid,lstart,stat,wchan:32,args, ss -xp"
             : $"no whole goroutine dump of {runtime} is in the evidence: kill -USR1 $(pidof {runtime})");

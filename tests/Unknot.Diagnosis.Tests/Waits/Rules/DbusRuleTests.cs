@@ -75,11 +75,14 @@ public sealed class DbusRuleTests
     }
 
     [Fact]
-    public void PrivateSocket_EmptyBacklog_SaysNothing()
+    public void PrivateSocket_EmptyBacklog_IsNotCalledExact()
     {
         WaitGraphBuilder graph = new SnapshotBuilder().Process(20, 1, Ids.Shim(Ids.A)).Process(Runc, 20, Ids.RuncCreate(Ids.A), age: 60)
             .Process(50, 1, "/opt/standin").Socket(Runc, 100, sent: 1536).Socket(50, 200, path: "/run/systemd/private", listens: true).Graph();
-        Assert.Empty(graph.Pid(Runc).WaitEdges);
+        // The list may be without the listener's queue (ss -xp): runc's side, with bytes that nobody takes, still says that it waits, not for whom.
+        WaitEdge wait = Assert.Single(graph.Pid(Runc).WaitEdges);
+        Assert.Equal(Certainty.Inferred, wait.Certainty);
+        Assert.DoesNotContain(wait.Resource.HoldEdges, h => h.Certainty == Certainty.Exact);
     }
 
     [Fact]

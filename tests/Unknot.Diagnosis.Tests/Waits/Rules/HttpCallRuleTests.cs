@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Waits;
 
 namespace Unknot.Diagnosis.Tests.Waits.Rules;
@@ -48,7 +49,7 @@ public sealed class HttpCallRuleTests
             github.com/docker/docker/pkg/plugins.(*Client).callWithRetry(0xc0002)
             github.com/docker/docker/volume/drivers.(*volumeDriverProxy).Mount(0xc0003)
             """).Graph().G(5).Wait().Resource.Holder();
-        Assert.Equal(("plugin", "PluginNotAnswering"), (holder.Holder.Component, holder.Holder.RootReason));
+        Assert.Equal((Components.Csi, "PluginNotAnswering"), (holder.Holder.Component, holder.Holder.RootReason));
     }
 
     [Theory]

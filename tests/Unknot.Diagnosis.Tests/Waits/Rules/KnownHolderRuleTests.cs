@@ -47,7 +47,7 @@ public sealed class KnownHolderRuleTests
 
         string remark = Assert.Single(graph.Build().Remarks);
         Assert.Contains("cannot say", remark);
-        Assert.Contains("unknot collect", remark);
+        Assert.Contains("memory of the live process", remark);
     }
 
     [Fact]
