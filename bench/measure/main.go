@@ -18,6 +18,7 @@ func main() {
 	flag.StringVar(&b.unknot, "unknot", "", "the published binary")
 	flag.StringVar(&b.gostackparse, "gostackparse", "", "a program that parses the file it is given with gostackparse")
 	flag.StringVar(&b.panicparse, "panicparse", "", "panicparse")
+	flag.DurationVar(&b.panicparseLimit, "panicparse-limit", 10*time.Minute, "panicparse is ended after so long: the ratio is then a lower bound")
 	flag.StringVar(&b.dumps, "dumps", "", "folder of the dumps")
 	flag.StringVar(&b.sample, "sample", "", "the recorded incident")
 	flag.StringVar(&commit, "commit", "unknown", "what is measured")

@@ -9,7 +9,8 @@ import (
 
 // bench is what is measured and with what.
 type bench struct {
-	unknot, gostackparse, panicparse string // programs; empty: could not be had
+	unknot, gostackparse, panicparse string        // programs; empty: could not be had
+	panicparseLimit                  time.Duration // after which panicparse is ended
 	dumps, sample                    string
 	pairs                            int
 	quick                            bool
@@ -113,7 +114,7 @@ func (b *bench) againstPanicparse() {
 		b.add(target, "–", "not available in this build", "")
 		return
 	}
-	other, err := b.panicparseOf("d50k.txt").run(10 * time.Minute) // once: it is quadratic
+	other, err := b.panicparseOf("d50k.txt").run(b.panicparseLimit) // once: it is quadratic
 	if err != nil {
 		b.add(target, "–", "not measured", err.Error())
 		return
