@@ -60,7 +60,7 @@ func (b *bench) size(name string) string {
 
 // group is unknot with n threads. A build without --threads is held to n processors by the .NET runtime.
 func (b *bench) group(name string, n int) command {
-	c := command{argv: []string{b.unknot, "goroutines", "--format", "json", b.file(name)}}
+	c := command{argv: []string{b.unknot, "goroutines", "--format", "json", "--limit", "20", b.file(name)}}
 	if b.threadsOption {
 		c.argv = append(c.argv, "--threads", fmt.Sprint(n))
 	} else {

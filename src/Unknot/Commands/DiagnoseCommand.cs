@@ -49,7 +49,7 @@ internal sealed class DiagnoseCommand
 
     private ExitCode Diagnose(string[] paths, ParseResult call, ReportOutput output)
     {
-        EvidenceSnapshot snapshot = BundleReader.Read(paths, new BundleOptions { StandardInput = _io.Input });
+        EvidenceSnapshot snapshot = BundleReader.Read(paths, new BundleOptions { StandardInput = _io.Input, ComputeDigests = _report.IsJson(call) });
         Report report = Diagnoser.Diagnose(snapshot);
         if (_report.IsJson(call)) ReportJson.Write(report, output.Text.BaseStream);
         else ReportText.Write(report, output.Text, _io.Width, _report.Ink(call, _io), call.GetValue(_evidence));

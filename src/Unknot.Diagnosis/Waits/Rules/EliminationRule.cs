@@ -7,6 +7,7 @@ namespace Unknot.Diagnosis.Waits.Rules;
 internal sealed class EliminationRule : IWaitRule
 {
     private const int MaxCandidates = 3;
+    private const int MaxLookedAt = 1_000;
 
     // An excerpt of a few goroutines may look whole; "nobody holds it" needs goroutine 1 in it, or some size.
     private const int LeastForLeak = 20;
@@ -15,22 +16,42 @@ internal sealed class EliminationRule : IWaitRule
 
     public void Apply(WaitGraphBuilder graph)
     {
-        foreach (LockUse use in graph.Locks.Where(l => l.IsOpen)) Eliminate(graph, use);
+        foreach (IGrouping<DumpView, LockUse> locks in graph.Locks.Where(l => l.IsOpen).GroupBy(l => l.View))
+        {
+            Dictionary<string, List<StackProfile>> byType = ProfilesByType(locks.Key);
+            foreach (LockUse use in locks) Eliminate(graph, use, byType);
+        }
     }
 
-    private void Eliminate(WaitGraphBuilder graph, LockUse use)
+    private static Dictionary<string, List<StackProfile>> ProfilesByType(DumpView view)
+    {
+        Dictionary<string, List<StackProfile>> byType = new(StringComparer.Ordinal);
+        foreach (StackProfile profile in view.Profiles.Where(p => !p.IsIdle))
+        {
+            foreach (string type in profile.Types)
+            {
+                if (!byType.TryGetValue(type, out List<StackProfile>? list)) byType[type] = list = [];
+                list.Add(profile);
+            }
+        }
+
+        return byType;
+    }
+
+    private void Eliminate(WaitGraphBuilder graph, LockUse use, Dictionary<string, List<StackProfile>> byType)
     {
         (DumpView view, Resource resource) = (use.View, use.Resource);
         List<int> candidates = [];
-        foreach (StackProfile profile in view.Profiles)
+        foreach (StackProfile profile in use.Types.Where(byType.ContainsKey).SelectMany(t => byType[t]).Distinct())
         {
-            if (profile.IsIdle || !profile.Types.Any(use.Types.Contains) || use.IsAtLockSite(profile)) continue;
+            if (use.IsAtLockSite(profile)) continue;
             candidates.AddRange(view.GoroutinesOn(profile).Where(i => !use.Waiting.Contains(i)));
+            // So many that they decide nothing, busy or not.
+            if (candidates.Count > MaxLookedAt) break;
         }
 
         // Who sends, calls or waits for a child inside the type is likelier than its idle loops.
-        List<int> busy = candidates.Where(i => IsBusy(view, i)).ToList();
-        if (busy.Count > 0) candidates = busy;
+        if (candidates.Count is > 1 and <= MaxLookedAt && candidates.Where(i => IsBusy(view, i)).ToList() is { Count: > 0 } busy) candidates = busy;
         if (candidates.Count is > 0 and <= MaxCandidates)
         {
             foreach (int i in candidates)
@@ -45,7 +66,7 @@ internal sealed class EliminationRule : IWaitRule
     {
         if (candidates > MaxCandidates)
         {
-            resource.Note = $"{candidates} goroutines are inside the type that locks: the text cannot say which holds it";
+            resource.Note = $"{(candidates > MaxLookedAt ? $"more than {MaxLookedAt}" : candidates)} goroutines are inside the type that locks: the text cannot say which holds it";
             return;
         }
 

@@ -49,6 +49,9 @@ internal sealed class LockUse
     /// <summary>True where the goroutine waits at the very call that takes such a lock: it has not passed it, whichever lock of the kind it is.</summary>
     public bool IsAtLockSite(StackProfile profile) => LockWaitRule.IsLockWait(profile) && profile.CallerFrame >= 0 && Functions.Contains(profile.Functions[profile.CallerFrame]);
 
+    /// <summary>Distances from an object to its lock for the types that lock here; empty where no waiter shows one.</summary>
+    public IEnumerable<ulong> Offsets => Types.Where(_offsetsByType.ContainsKey).SelectMany(t => _offsetsByType[t]);
+
     /// <summary>True where a lock of these types lies so many bytes behind its object, as far as the waiters of any such lock show it.</summary>
     public bool CanLieAt(ulong offset)
     {

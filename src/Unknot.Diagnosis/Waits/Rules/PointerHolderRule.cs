@@ -14,6 +14,7 @@ internal sealed class PointerHolderRule : IWaitRule
     private const ulong NearSpan = 64;
     private const int MaxGoroutinesRead = 500;
     private const int MaxHolders = 5;
+    private const int LargeDump = 20_000;
 
     public string Name => "pointer";
 
@@ -39,24 +40,28 @@ internal sealed class PointerHolderRule : IWaitRule
         }
 
         if (ranges.Count == 0) return;
-        LockUse[] byAddress = [.. locks.Where(l => l.Address != 0).OrderBy(l => l.Address)];
+        LockIndex index = new(locks, EmbeddingSpan, NearSpan);
         Dictionary<LockUse, List<int>> candidates = [];
-        ulong[] addresses = [.. byAddress.Select(l => l.Address)];
-        foreach (WordHit hit in view.Dump.FindWords(ranges)) Dispatch(hit, addresses, byAddress, byReceiver, candidates);
+        foreach (WordHit hit in FindWords(view.Dump, ranges))
+        {
+            foreach (LockUse use in index.LocksOf(hit.Word)) Add(use, hit.Goroutine, candidates);
+            if (!byReceiver.TryGetValue(hit.Word, out List<LockUse>? uses)) continue;
+            foreach (LockUse use in uses) Add(use, hit.Goroutine, candidates);
+        }
+
         Dictionary<int, IReadOnlyList<StackFrame>> frames = [];
         foreach (LockUse use in locks.Where(candidates.ContainsKey)) AddHolders(graph, view, use.Resource, Scored(view, use, candidates[use], frames));
     }
 
-    private static void Dispatch(WordHit hit, ulong[] addresses, LockUse[] byAddress, Dictionary<ulong, List<LockUse>> byReceiver, Dictionary<LockUse, List<int>> candidates)
+    // The text of a large dump is gone through in two parts at once; the hits stay in the order of the goroutines.
+    private static IEnumerable<WordHit> FindWords(GoroutineDump dump, List<AddressRange> ranges)
     {
-        int at = Array.BinarySearch(addresses, hit.Word);
-        for (int i = at < 0 ? ~at : at; i < byAddress.Length && byAddress[i].Address - hit.Word <= EmbeddingSpan; i++)
-        {
-            if (IsObjectOf(byAddress[i], byAddress[i].Address - hit.Word)) Add(byAddress[i], hit.Goroutine, candidates);
-        }
-
-        if (!byReceiver.TryGetValue(hit.Word, out List<LockUse>? uses)) return;
-        foreach (LockUse use in uses) Add(use, hit.Goroutine, candidates);
+        if (dump.Count < LargeDump) return dump.FindWords(ranges);
+        IReadOnlyList<WordHit> first = [], second = [];
+        Parallel.Invoke(
+            () => first = dump.FindWords(ranges, Enumerable.Range(0, dump.Count / 2).ToArray()),
+            () => second = dump.FindWords(ranges, Enumerable.Range(dump.Count / 2, dump.Count - (dump.Count / 2)).ToArray()));
+        return first.Concat(second);
     }
 
     private static void Add(LockUse use, int goroutine, Dictionary<LockUse, List<int>> candidates)

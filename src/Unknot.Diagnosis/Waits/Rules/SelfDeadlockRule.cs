@@ -10,8 +10,8 @@ namespace Unknot.Diagnosis.Waits.Rules;
 internal sealed class SelfDeadlockRule : IWaitRule
 {
     // Goroutines on one stack differ in their objects only: a few tell what all would.
-    private const int MaxPerStack = 4;
-    private const int MaxPerLock = 40;
+    private const int MaxPerStack = 2;
+    private const int MaxPerLock = 12;
     private const ulong OnceSpan = 12;
     private const ulong ObjectSpan = 65_536;
     private readonly bool _last;
