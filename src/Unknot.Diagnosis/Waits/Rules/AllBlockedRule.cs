@@ -19,7 +19,7 @@ internal sealed class AllBlockedRule : IWaitRule
             {
                 if (graph.FindGoroutine(view, i) is not { } waiter || !waiter.HoldEdges.Exists(h => h.Resource.Kind is ResourceKind.Mutex or ResourceKind.RwMutex)) continue;
                 if (!waiter.State.StartsWith("chan ", StringComparison.Ordinal)) continue;
-                WaitGraphBuilder.Stuck(waiter, 0.7, "LockHeldDuringWait", $"{waiter.Activity} holds the lock and waits in a channel operation, while every other goroutine waits too: nobody is left to answer");
+                WaitGraphBuilder.Stuck(waiter, 0.8, "LockHeldDuringWait", $"{waiter.Activity} holds the lock and waits in a channel operation, while every other goroutine waits too: nobody is left to answer");
             }
         }
     }
