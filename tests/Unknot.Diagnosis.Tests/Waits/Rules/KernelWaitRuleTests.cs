@@ -115,4 +115,20 @@ public sealed class KernelWaitRuleTests
 
     [Fact]
     public void StatOfAMoment_IsNoWaiter() => Assert.Empty(new SnapshotBuilder().Dump("dockerd", Stat).Graph().Waiters);
+
+    [Theory]
+    [InlineData(90.0, true)]
+    [InlineData(5.0, false)]
+    public void RuncUninterruptibleInTheKernel_CountsAfterAMinute(double age, bool stuck)
+    {
+        SnapshotBuilder node = new SnapshotBuilder().Process(20, 1, Ids.Shim(Ids.A)).Process(30, 20, Ids.RuncCreate(Ids.A), 'D', age);
+        node.Thread(30, 30, ["__wait_rcu_gp", "synchronize_rcu", "namespace_unlock"]);
+        // More than an excerpt: of a whole process list the age is told.
+        for (int pid = 100; pid < 115; pid++) node.Process(pid, 1, "/bin/sleep 1000");
+        Assert.Equal(stuck, node.Graph().Waiters.Any(w => w is { Component: "kernel", RootReason: "UninterruptibleTask", Activity: "__wait_rcu_gp" }));
+    }
+
+    [Fact]
+    public void BusyDaemonInTheKernel_IsNoSign() =>
+        Assert.DoesNotContain(new SnapshotBuilder().Process(10, 1, "/usr/bin/dockerd", 'D', 4000).Thread(10, 12, ["rcu_barrier"]).Graph().Waiters, w => w.Component == "kernel");
 }
