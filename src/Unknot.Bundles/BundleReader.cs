@@ -17,11 +17,28 @@ public static class BundleReader
     {
         ArgumentNullException.ThrowIfNull(paths);
         BundleOptions chosen = options ?? new BundleOptions();
+        return Read(chosen, (gaps, take) => new EntryWalker(chosen, gaps, cancellation).Walk(paths, take));
+    }
+
+    /// <summary>Reads the documents of a live node as if they stood in a bundle.</summary>
+    /// <param name="documents">What its sources gave.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>What was understood; the gaps of the sources themselves stand in the manifest among the documents.</returns>
+    public static EvidenceSnapshot Read(IEnumerable<EvidenceDocument> documents, BundleOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return Read(options ?? new BundleOptions(), (_, take) =>
+        {
+            foreach (EvidenceDocument document in documents) take(new BundleEntry(document.Path, document.TakenAt, document.Content));
+        });
+    }
+
+    private static EvidenceSnapshot Read(BundleOptions options, Action<GapList, Action<BundleEntry>> walk)
+    {
         EvidenceSnapshot snapshot = new();
-        GapList gaps = new(snapshot, chosen.Limits);
-        EntryWalker walker = new(chosen, gaps, cancellation);
-        EvidenceRecogniser recogniser = new(chosen, snapshot, gaps);
-        walker.Walk(paths, recogniser.Take);
+        GapList gaps = new(snapshot, options.Limits);
+        EvidenceRecogniser recogniser = new(options, snapshot, gaps);
+        walk(gaps, recogniser.Take);
         recogniser.Complete();
         SnapshotCompletion.Complete(snapshot);
         gaps.Complete();

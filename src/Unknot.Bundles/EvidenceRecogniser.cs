@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Formats;
+using Unknot.Diagnosis.Formats.Node;
 
 namespace Unknot.Bundles;
 
@@ -63,6 +64,12 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
 
     private void TakeFile(BundleEntry entry)
     {
+        if (NodeDocumentFormat.Of(entry.Content.Span) is { } own)
+        {
+            TakeOwn(entry, own);
+            return;
+        }
+
         ReadOnlyMemory<byte> content = Plain(entry.Content);
         ProcPath? place = ProcPath.Of(entry.Path);
         bool isBinary = place is null && IsBinary(content.Span[..Math.Min(HeadLength, content.Length)]);
@@ -90,6 +97,16 @@ internal sealed class EvidenceRecogniser(BundleOptions options, EvidenceSnapshot
         if (file.CollectedAt is null && DumpFileName.TimeOf(entry.Path) is { } named) file.CollectedAt = named;
         if (file.CollectedAt is null) _modified.Add((file, entry.Modified));
         else if (_newest is null || file.CollectedAt > _newest) _newest = file.CollectedAt;
+    }
+
+    /// <summary>A document that a live node was collected into names its form itself: nothing to recognise.</summary>
+    private void TakeOwn(BundleEntry entry, NodeDocumentFormat format)
+    {
+        EvidenceFile file = new(format.Source, entry.Path, entry.Modified);
+        snapshot.Files.Add(file);
+        Digest(file, entry);
+        format.Read(entry.Content, file, snapshot);
+        if (file.CollectedAt is { } taken && (_newest is null || taken > _newest)) _newest = taken;
     }
 
     /// <summary>A crashed machine leaves blocks of NULs in its logs: only a good part of unprintable bytes makes a file binary.</summary>

@@ -9,6 +9,7 @@ internal static class SnapshotCompletion
     public static void Complete(EvidenceSnapshot snapshot)
     {
         foreach (ProcessEvidence process in snapshot.Processes.Values) NameContainer(process);
+        JoinOwners(snapshot);
         NameOwners(snapshot);
         DropRepeatedMounts(snapshot);
     }
@@ -25,6 +26,30 @@ internal static class SnapshotCompletion
             process.ContainerId ??= ContainerNames.FindId(argument);
         }
     }
+
+    /// <summary>The kernel's socket table names no process: an inode's owners are those who have it open.</summary>
+    private static void JoinOwners(EvidenceSnapshot snapshot)
+    {
+        if (snapshot.Sockets.All(s => s.Owners.Count > 0)) return;
+        Dictionary<ulong, List<SocketOwner>> owners = [];
+        foreach (ProcessEvidence process in snapshot.Processes.Values)
+        {
+            foreach (FileDescriptorEvidence open in process.Files)
+            {
+                if (SocketInode(open.Target) is not { } inode) continue;
+                if (!owners.TryGetValue(inode, out List<SocketOwner>? list)) owners[inode] = list = [];
+                list.Add(new SocketOwner(process.Name ?? "", process.Pid, open.Fd));
+            }
+        }
+
+        for (int i = 0; i < snapshot.Sockets.Count; i++)
+        {
+            if (snapshot.Sockets[i].Owners.Count == 0 && owners.TryGetValue(snapshot.Sockets[i].Inode, out List<SocketOwner>? found)) snapshot.Sockets[i] = snapshot.Sockets[i] with { Owners = found };
+        }
+    }
+
+    private static ulong? SocketInode(string target) =>
+        target.StartsWith("socket:[", StringComparison.Ordinal) && ulong.TryParse(target.AsSpan(8).TrimEnd(']'), out ulong inode) ? inode : null;
 
     private static void NameOwners(EvidenceSnapshot snapshot)
     {

@@ -14,7 +14,8 @@ public sealed class HouseTests
         ["Unknot.Go"] = [],
         ["Unknot.Diagnosis"] = ["Unknot.Go"],
         ["Unknot.Bundles"] = ["Unknot.Diagnosis"],
-        ["Unknot"] = ["Unknot.Bundles"],
+        ["Unknot.Node"] = ["Unknot.Bundles"],
+        ["Unknot"] = ["Unknot.Bundles", "Unknot.Node"],
     };
 
     private static IEnumerable<string> SourceProjects => Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories);

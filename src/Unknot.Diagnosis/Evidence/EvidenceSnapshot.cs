@@ -48,6 +48,9 @@ public sealed class EvidenceSnapshot
     /// <summary>Log lines that say something.</summary>
     public IList<LogEvidence> Logs { get; } = [];
 
+    /// <summary>Requests that were made with a deadline. Empty for files of others.</summary>
+    public IList<ProbeEvidence> Probes { get; } = [];
+
     /// <summary>What could not be read.</summary>
     public IList<Gap> Gaps { get; } = [];
 

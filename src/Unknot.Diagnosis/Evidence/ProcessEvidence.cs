@@ -22,6 +22,9 @@ public sealed class ProcessEvidence
     /// <summary>Command line word by word, where <c>/proc/PID/cmdline</c> was had; else split at spaces. Empty when unknown.</summary>
     public IReadOnlyList<string> Arguments { get; set; } = [];
 
+    /// <summary>Path of its executable (<c>/proc/PID/exe</c>), as its own mount namespace names it; null when unknown.</summary>
+    public string? Executable { get; set; }
+
     /// <summary>
     /// Task state of the main thread: R S D T t Z X I as in <c>/proc/PID/stat</c> (kernel <c>fs/proc/array.c</c>); <c>'\0'</c> when unknown.
     /// </summary>

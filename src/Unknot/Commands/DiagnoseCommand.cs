@@ -3,6 +3,7 @@ using Unknot.Bundles;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Reports;
 using Unknot.Diagnosis;
+using Unknot.Node;
 
 namespace Unknot.Commands;
 
@@ -14,7 +15,7 @@ internal sealed class DiagnoseCommand
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Arity = ArgumentArity.ZeroOrMore, Description = "Archives (.tar .tgz .zip .zst), folders or files as people attach them to tickets; - for standard input",
+        Arity = ArgumentArity.ZeroOrMore, Description = "Archives (.tar .tgz .zip .zst), folders or files as people attach them to tickets; - for standard input. None: this machine",
     };
 
     private readonly Option<bool> _evidence = new("--evidence") { Description = "Print the evidence in full, with file and line" };
@@ -35,7 +36,7 @@ internal sealed class DiagnoseCommand
     private int Run(ParseResult call)
     {
         string[] paths = CallPaths.Of(call, _paths, "diagnose");
-        if (paths.Length == 0) throw new WrongCallException("no PATH given, and this build cannot look at the machine itself; try: unknot diagnose bundle.tgz");
+        if (paths.Length == 0 && !OperatingSystem.IsLinux()) throw new WrongCallException("no PATH given, and only a Linux machine can be looked at itself; try: unknot diagnose bundle.tgz");
         if (paths.Count(p => p == "-") > 1) throw new WrongCallException("standard input can be read once only; give - once");
         foreach (string path in paths)
         {
@@ -49,7 +50,8 @@ internal sealed class DiagnoseCommand
 
     private ExitCode Diagnose(string[] paths, ParseResult call, ReportOutput output)
     {
-        EvidenceSnapshot snapshot = BundleReader.Read(paths, new BundleOptions { StandardInput = _io.Input, ComputeDigests = _report.IsJson(call) });
+        BundleOptions options = new() { StandardInput = _io.Input, ComputeDigests = _report.IsJson(call) };
+        EvidenceSnapshot snapshot = paths.Length > 0 ? BundleReader.Read(paths, options) : BundleReader.Read(NodeReader.Read().Documents, options);
         Report report = Diagnoser.Diagnose(snapshot);
         if (_report.IsJson(call)) ReportJson.Write(report, output.Text.BaseStream);
         else ReportText.Write(report, output.Text, _io.Width, _report.Ink(call, _io), call.GetValue(_evidence));

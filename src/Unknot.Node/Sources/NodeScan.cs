@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Unknot.Diagnosis.Formats.Node;
+using Unknot.Node.Linux;
+using Unknot.Node.Processes;
+using Unknot.Node.Sockets;
+
+namespace Unknot.Node.Sources;
+
+/// <summary>One reading of a node: what its sources share. The process and socket tables are there for those that ask daemons.</summary>
+internal sealed class NodeScan : IDisposable
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly CancellationTokenSource _cancellation;
+    private readonly ManualResetEventSlim _processesDone = new(), _socketsDone = new();
+
+    public NodeScan(NodeOptions options, CancellationToken cancellation)
+    {
+        Options = options;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    public NodeOptions Options { get; }
+
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+
+    public CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>What is left of the node's deadline.</summary>
+    public TimeSpan Remaining => Options.Deadline - Stopwatch.GetElapsedTime(_start) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
+    /// <summary>Processes read so far; grows until <see cref="ProcessSource"/> has ended.</summary>
+    public ProcessTable Processes { get; } = new();
+
+    /// <summary>Unix sockets; empty until <see cref="UnixSocketSource"/> has ended.</summary>
+    public SocketTable Sockets { get; } = new();
+
+    /// <summary>Waits until the process table is as complete as it gets.</summary>
+    public ProcessTable WaitForProcesses(CancellationToken cancellation)
+    {
+        if (Options.Only?.Contains(ProcessSource.SourceName) != false) _processesDone.Wait(cancellation);
+        return Processes;
+    }
+
+    /// <summary>Waits until the socket table is as complete as it gets.</summary>
+    public SocketTable WaitForSockets(CancellationToken cancellation)
+    {
+        if (Options.Only?.Contains(UnixSocketSource.SourceName) != false) _socketsDone.Wait(cancellation);
+        return Sockets;
+    }
+
+    /// <summary>A source has ended: those that wait for its table go on.</summary>
+    public void Ended(INodeSource source)
+    {
+        if (source is ProcessSource) _processesDone.Set();
+        if (source is UnixSocketSource) _socketsDone.Set();
+    }
+
+    /// <summary>The manifest's part that is not about sources.</summary>
+    public Manifest Describe() => new()
+    {
+        SchemaVersion = ManifestFormat.SchemaVersion,
+        Tool = typeof(NodeScan).Assembly.GetName().Version?.ToString(3),
+        Host = ProcFile.ReadText($"{Options.ProcRoot}/sys/kernel/hostname") ?? Environment.MachineName,
+        BootId = ProcFile.ReadText($"{Options.ProcRoot}/sys/kernel/random/boot_id"),
+        KernelRelease = ProcFile.ReadText($"{Options.ProcRoot}/sys/kernel/osrelease"),
+        UptimeSeconds = ProcClock.Uptime(Options.ProcRoot),
+        TakenAt = StartedAt,
+        Seconds = Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds, 3),
+        Uid = LinuxCalls.EffectiveUid(),
+        ProcRoot = Options.ProcRoot,
+    };
+
+    public void Dispose() => _cancellation.Cancel();
+}
