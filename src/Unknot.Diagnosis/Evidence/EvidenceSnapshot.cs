@@ -51,6 +51,9 @@ public sealed class EvidenceSnapshot
     /// <summary>Requests that were made with a deadline. Empty for files of others.</summary>
     public IList<ProbeEvidence> Probes { get; } = [];
 
+    /// <summary>What is limited on the node and how much of it is used. Empty for files of others.</summary>
+    public IList<LimitEvidence> Limits { get; } = [];
+
     /// <summary>What could not be read.</summary>
     public IList<Gap> Gaps { get; } = [];
 

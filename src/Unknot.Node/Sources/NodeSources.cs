@@ -1,3 +1,6 @@
+using Unknot.Node.Cgroups;
+using Unknot.Node.Limits;
+using Unknot.Node.Mounts;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
 
@@ -10,5 +13,8 @@ internal static class NodeSources
     [
         new ProcessSource(),
         new UnixSocketSource(),
+        new MountSource(),
+        new FreezerSource(),
+        new LimitSource(),
     ];
 }

@@ -17,6 +17,7 @@ internal sealed record NodeDocumentFormat(string Source, string SchemaVersion, A
         new("proc", ProcessTableFormat.SchemaVersion, ProcessTableFormat.Read),
         new("unix-sockets", SocketTableFormat.SchemaVersion, SocketTableFormat.Read),
         new("probes", ProbeFormat.SchemaVersion, ProbeFormat.Read),
+        new("limits", LimitFormat.SchemaVersion, LimitFormat.Read),
     ];
 
     /// <summary>The form that the content names; null for any other content.</summary>

@@ -8,4 +8,5 @@ namespace Unknot.Diagnosis.Formats.Node;
 [JsonSerializable(typeof(ProcessRecord))]
 [JsonSerializable(typeof(SocketRecord))]
 [JsonSerializable(typeof(ProbeRecord))]
+[JsonSerializable(typeof(LimitRecord))]
 internal sealed partial class NodeJson : JsonSerializerContext;
