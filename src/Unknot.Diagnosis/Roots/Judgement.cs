@@ -40,6 +40,8 @@ internal sealed class Judgement
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
         foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
             wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); who must answer is not in the evidence");
+        foreach (ProbeEvidence probe in snapshot.Probes.Where(p => p.Outcome == ProbeOutcome.TimedOut && p.Pid is not null).Take(5))
+            wanted.Add($"{probe.Component} (pid {probe.Pid}) has not answered {probe.Call}{(probe.ContainerId is { } id ? $" of container {id[..Math.Min(12, id.Length)]}" : "")} within {probe.Duration.TotalSeconds:0.#} s, and processes and sockets do not show what it waits for: sudo unknot diagnose --dumps=signal");
         if (graph.Resources.Any(r => r.Kind == ResourceKind.Http && r.HoldEdges.Exists(h => h.Holder.Component is "plugin" or Components.Csi or Components.Cni)))
             wanted.Add("a plugin has not answered yet, and nothing tells since when: a second dump half a minute later would");
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
@@ -93,6 +95,9 @@ internal sealed class Judgement
             wanted.Add("calls are in flight, and without a process list nothing tells for how long: ps -eo pid,ppid,lstart,stat,wchan:32,args, or a second dump half a minute later");
             return false;
         }
+
+        // Every container was asked for and answered at once: that is what a dump without blocked requests would have shown.
+        if (runtime is not null && snapshot.Probes.Any(p => p.Component == runtime && p.Outcome == ProbeOutcome.Answered) && snapshot.Probes.All(p => p.Component != runtime || p.Outcome == ProbeOutcome.Answered)) return true;
 
         wanted.Add(runtime is null
             ? "no whole goroutine dump and no process list of a node is in the evidence: kill -USR1 $(pidof dockerd), kill -USR1 $(pidof containerd), ps -eo pid,ppid,lstart,stat,wchan:32,args, ss -xp"

@@ -35,6 +35,7 @@ internal static class WaitRules
         new KernelWaitRule(),
         new ChannelRule(),
         new AllBlockedRule(),
+        new ProbeRule(),
         new ClientRule(),
         new CalledShimRule(),
         new PlegRule(),

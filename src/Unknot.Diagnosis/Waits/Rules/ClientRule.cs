@@ -59,8 +59,9 @@ internal sealed class ClientRule : IWaitRule
         graph.Wait(client, answer, Name, Certainty.Exact, [.. processes[0].Process.Origins.Take(1)]);
         foreach (Waiter server in servers)
             graph.Hold(answer, server, Name, Certainty.Inferred, 0.95 / servers.Count, $"serves {Handlers[verb]} in dockerd's dump", [.. server.Origins.Take(1)]);
-        if (servers.Count == 0 && graph.ProcessesOf(Components.Dockerd) is { Count: 1 } daemon)
-            graph.Hold(answer, graph.Process(daemon[0].Pid), Name, Certainty.Inferred, 0.85, "the only dockerd there is");
+        if (servers.Count > 0 || graph.ProcessesOf(Components.Dockerd) is not { Count: 1 } daemon) return;
+        Waiter holder = container is not null && DaemonOperations.Of(graph, daemon[0], container) is { WaitEdges.Count: > 0 } operation ? operation : graph.Process(daemon[0].Pid);
+        graph.Hold(answer, holder, Name, Certainty.Inferred, 0.85, "the only dockerd there is");
     }
 
     // All waiting clients ask about one container: then that is the one whose lock they wait for.

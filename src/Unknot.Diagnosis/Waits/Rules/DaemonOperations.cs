@@ -1,0 +1,150 @@
+using Unknot.Diagnosis.Evidence;
+
+namespace Unknot.Diagnosis.Waits.Rules;
+
+/// <summary>
+/// A daemon's operation on one container, where no dump shows its goroutine, and what processes tell of the way down: containerd, the container's
+/// shim, its runtime command. The container's id joins them: it stands in the command lines of all.
+/// </summary>
+internal static class DaemonOperations
+{
+    private const string Rule = "operation";
+
+    /// <summary>The operation, made with its way down when there is none yet.</summary>
+    public static Waiter Of(WaitGraphBuilder graph, ProcessView daemon, string container)
+    {
+        string full = graph.FullContainerId(container);
+        Waiter operation = graph.External($"pid {daemon.Pid} on {Ids.Short(full)}", daemon.Component, $"operation on {Ids.Short(full)}");
+        if (operation.Pid is not null) return operation;
+        operation.Pid = daemon.Pid;
+        operation.ContainerId = full;
+        operation.State = daemon.Process.State == '\0' ? "" : daemon.Process.State.ToString();
+        foreach (Provenance origin in daemon.Process.Origins.Take(1)) operation.Origins.Add(origin);
+        if (daemon.IsStopped || daemon.IsTraced) Own(graph, operation, daemon);
+        else if (daemon.Component is Components.Dockerd or Components.CriDockerd) BelowDockerd(graph, operation, daemon, full);
+        else BelowContainerd(graph, operation, daemon, full);
+        return operation;
+    }
+
+    // The whole process stands still: what it was doing does not matter.
+    private static void Own(WaitGraphBuilder graph, Waiter operation, ProcessView daemon)
+    {
+        Resource go = graph.Resource(ResourceKind.Syscall, $"{operation.Id} run", $"{daemon.Activity} (pid {daemon.Pid}) to run");
+        go.ContainerId = operation.ContainerId;
+        Provenance[] where = [.. daemon.Process.Origins.Take(1)];
+        graph.Wait(operation, go, Rule, Certainty.Exact, where);
+        graph.Hold(go, graph.Process(daemon.Pid), Rule, Certainty.Exact, 0.99, "none of its threads runs", where);
+    }
+
+    private static void BelowDockerd(WaitGraphBuilder graph, Waiter operation, ProcessView dockerd, string container)
+    {
+        if (ContainerdOf(graph, dockerd, container) is { } containerd)
+        {
+            bool isHalted = containerd.IsStopped || containerd.IsTraced;
+            Waiter below = graph.External($"pid {containerd.Pid} on {Ids.Short(container)}", Components.Containerd, $"operation on {Ids.Short(container)}");
+            if (below.Pid is null) below = Of(graph, containerd, container);
+            // A healthy containerd that has nothing to do with this container is not what dockerd waits for.
+            if (isHalted || below.WaitEdges.Count > 0)
+            {
+                Call(graph, operation, below, $"containerd: task of {Ids.Short(container)}", container, isHalted ? 0.95 : 0.97, isHalted ? "containerd is halted, and dockerd reaches the container through it" : "dockerd reaches the container through it");
+                return;
+            }
+        }
+
+        if (InFileSystem(graph, dockerd) is { } thread)
+        {
+            Resource syscall = graph.Resource(ResourceKind.Syscall, $"{operation.Id} system call", "return from a system call of dockerd");
+            syscall.ContainerId = container;
+            graph.Wait(operation, syscall, Rule, Certainty.Inferred, [.. thread.Origins.Take(1)]);
+            graph.Hold(syscall, thread, Rule, Certainty.Inferred, 0.9, "the thread of dockerd that hangs in a file system; nothing below dockerd works on this container", [.. thread.Origins.Take(1)]);
+            return;
+        }
+
+        Plugin(graph, operation, dockerd, container);
+    }
+
+    private static void BelowContainerd(WaitGraphBuilder graph, Waiter operation, ProcessView daemon, string container)
+    {
+        List<ProcessView> shims = graph.Processes.Where(p => p.Component is Components.Shim or Components.Conmon && p.ContainerId == container && p.Process.State != 'Z').ToList();
+        foreach (ProcessView shim in shims)
+        {
+            Waiter waiter = graph.Process(shim.Pid);
+            bool isBusy = waiter.WaitEdges.Exists(e => e.Resource.HoldEdges.Count > 0) || waiter.StuckConfidence > 0 || ShimActivity.UnreadBytes(graph, shim) > 0;
+            if (!isBusy) continue;
+            waiter.ContainerId ??= container;
+            Call(graph, operation, waiter, $"shim of {Ids.Short(container)}", container, 0.97 / shims.Count, "its command line names the container");
+        }
+
+        if (operation.WaitEdges.Count > 0) return;
+        // containerd runs a runtime command itself when it clears up after a shim that is gone.
+        foreach (ProcessView command in graph.Processes.Where(p => p.IsShortLived && p.ContainerId == container && p.Process.Age >= ChildExitRule.Overdue && p.Process.ParentPid == daemon.Pid))
+            Call(graph, operation, graph.Process(command.Pid), $"exit of {command.Activity} (pid {command.Pid})", container, 0.9, "its command line names the container");
+    }
+
+    private static void Call(WaitGraphBuilder graph, Waiter operation, Waiter below, string label, string container, double confidence, string why)
+    {
+        Resource call = graph.Resource(ResourceKind.Rpc, $"{operation.Id} call to {below.Id}", label);
+        call.ContainerId = container;
+        Provenance[] where = [.. below.Origins.Take(1)];
+        graph.Wait(operation, call, Rule, Certainty.Inferred, where);
+        graph.Hold(call, below, Rule, Certainty.Inferred, confidence, why, where);
+    }
+
+    /// <summary>The containerd that the container's shim names, else the one that dockerd started or names, else the only one.</summary>
+    private static ProcessView? ContainerdOf(WaitGraphBuilder graph, ProcessView dockerd, string container)
+    {
+        List<ProcessView> all = graph.ProcessesOf(Components.Containerd).Where(p => p.Process.State != 'Z').ToList();
+        if (all.Count <= 1) return all.FirstOrDefault();
+        ProcessView? shim = graph.Processes.FirstOrDefault(p => p.Component == Components.Shim && p.ContainerId == container);
+        foreach (string? address in (string?[])[Option(shim, "-address"), Option(dockerd, "--containerd")])
+        {
+            if (address is null) continue;
+            if (all.FirstOrDefault(c => graph.SocketsOf(c.Pid).Any(s => s.IsListening && SamePath(s.Path, address))) is { } listener) return listener;
+        }
+
+        return all.FirstOrDefault(c => c.Process.ParentPid == dockerd.Pid);
+    }
+
+    // /var/run is a link to /run.
+    private static bool SamePath(string? path, string address) => path is not null && path.Replace("/var/run/", "/run/", StringComparison.Ordinal) == address.Replace("/var/run/", "/run/", StringComparison.Ordinal);
+
+    private static string? Option(ProcessView? process, string name)
+    {
+        IReadOnlyList<string> words = process?.Process.Arguments ?? [];
+        for (int i = 0; i < words.Count; i++)
+        {
+            if (words[i] == name && i + 1 < words.Count) return words[i + 1];
+            if (words[i].StartsWith(name + "=", StringComparison.Ordinal)) return words[i][(name.Length + 1)..];
+        }
+
+        return null;
+    }
+
+    private static Waiter? InFileSystem(WaitGraphBuilder graph, ProcessView daemon)
+    {
+        List<ThreadEvidence> waiting = daemon.Process.Threads.Where(t => KernelWaits.Of(t.KernelStack, t.Wchan) is KernelWaitKind.Fuse or KernelWaitKind.Nfs or KernelWaitKind.Ceph).ToList();
+        return waiting.Count > 0 ? graph.Thread(daemon.Pid, waiting[0]) : null;
+    }
+
+    // dockerd talks to a plugin over a socket below a plugins folder only while it waits for an answer, or keeps the connection idle: an
+    // assumption, and the weakest one.
+    private static void Plugin(WaitGraphBuilder graph, Waiter operation, ProcessView dockerd, string container)
+    {
+        foreach (SocketEvidence own in graph.SocketsOf(dockerd.Pid).Where(s => !s.IsListening))
+        {
+            SocketEvidence? peer = graph.SocketOf(own.PeerInode);
+            if (peer?.Path is not { } path || !path.Contains("/plugins/", StringComparison.Ordinal)) continue;
+            bool isUnread = peer.ReceiveQueue > 0 || own.SendQueue > 0;
+            foreach (SocketOwner owner in peer.Owners.DistinctBy(o => o.Pid))
+            {
+                Resource answer = graph.Resource(ResourceKind.Http, $"{operation.Id} plugin {path}", $"plugin's answer on {path}");
+                answer.Path = path;
+                answer.ContainerId = container;
+                graph.Wait(operation, answer, Rule, Certainty.Inferred, own.Origin);
+                Waiter plugin = graph.Process(owner.Pid, path.Contains("volume", StringComparison.Ordinal) ? Components.Csi : null);
+                graph.Hold(answer, plugin, Rule, Certainty.Inferred, isUnread ? 0.9 : 0.8, $"the other end of dockerd's connection to {path}; nothing below dockerd works on this container", peer.Origin);
+                WaitGraphBuilder.Stuck(plugin, 0.8, "PluginNotAnswering", $"dockerd has a call open on {path}, and nothing else works on the container that hangs");
+            }
+        }
+    }
+}
