@@ -110,6 +110,18 @@ internal sealed partial class WaitGraphBuilder
         return waiter;
     }
 
+    /// <summary>A part of what a process does, where nothing shows the goroutine that does it; made when there is none.</summary>
+    public Waiter Operation(string id, ProcessView process, string activity)
+    {
+        if (_waiterById.TryGetValue(id, out Waiter? known)) return known;
+        Waiter waiter = Add(new Waiter(id, WaiterKind.Process, process.Component));
+        waiter.Pid = process.Pid;
+        waiter.State = process.Process.State == '\0' ? "" : process.Process.State.ToString();
+        waiter.Activity = activity;
+        foreach (Provenance origin in process.Process.Origins.Take(1)) waiter.Origins.Add(origin);
+        return waiter;
+    }
+
     /// <summary>A waiter outside what the evidence shows.</summary>
     public Waiter External(string id, string component, string activity)
     {

@@ -14,12 +14,9 @@ internal static class DaemonOperations
     public static Waiter Of(WaitGraphBuilder graph, ProcessView daemon, string container)
     {
         string full = graph.FullContainerId(container);
-        Waiter operation = graph.External($"pid {daemon.Pid} on {Ids.Short(full)}", daemon.Component, $"operation on {Ids.Short(full)}");
-        if (operation.Pid is not null) return operation;
-        operation.Pid = daemon.Pid;
+        Waiter operation = graph.Operation($"pid {daemon.Pid} on {Ids.Short(full)}", daemon, $"operation on {Ids.Short(full)}");
+        if (operation.ContainerId is not null) return operation;
         operation.ContainerId = full;
-        operation.State = daemon.Process.State == '\0' ? "" : daemon.Process.State.ToString();
-        foreach (Provenance origin in daemon.Process.Origins.Take(1)) operation.Origins.Add(origin);
         if (daemon.IsStopped || daemon.IsTraced) Own(graph, operation, daemon);
         else if (daemon.Component is Components.Dockerd or Components.CriDockerd) BelowDockerd(graph, operation, daemon, full);
         else BelowContainerd(graph, operation, daemon, full);
@@ -41,8 +38,7 @@ internal static class DaemonOperations
         if (ContainerdOf(graph, dockerd, container) is { } containerd)
         {
             bool isHalted = containerd.IsStopped || containerd.IsTraced;
-            Waiter below = graph.External($"pid {containerd.Pid} on {Ids.Short(container)}", Components.Containerd, $"operation on {Ids.Short(container)}");
-            if (below.Pid is null) below = Of(graph, containerd, container);
+            Waiter below = Of(graph, containerd, container);
             // A healthy containerd that has nothing to do with this container is not what dockerd waits for.
             if (isHalted || below.WaitEdges.Count > 0)
             {

@@ -48,7 +48,7 @@ internal sealed class PlegRule : IWaitRule
             graph.Hold(runtime, request, Name, Certainty.Assumed, 0.85 / requests.Count, "a request that hangs in the runtime; which one the relist waits for only the kubelet's dump tells", [.. request.Origins.Take(1)]);
         if (requests.Count == 0)
         {
-            requests = graph.Waiters.Where(w => w.Kind == WaiterKind.External && w is { Pid: not null, ContainerId: not null, WaitEdges.Count: > 0 }
+            requests = graph.Waiters.Where(w => w.Kind == WaiterKind.Process && w is {  ContainerId: not null, WaitEdges.Count: > 0 }
                 && w.HoldEdges.Exists(h => h.Rule == "probe")).Take(20).ToList();
             foreach (Waiter request in requests)
                 graph.Hold(runtime, request, Name, Certainty.Inferred, 0.95 / requests.Count, "the relist asks for this container too, and it is not answered", [.. request.Origins.Take(1)]);
