@@ -30,7 +30,7 @@ internal static class UnacceptedConnection
         bool shared = isBus && listener.Owners.Any(o => graph.ProcessOf(o.Pid)?.Component == Components.DbusDaemon);
         foreach (SocketOwner owner in listener.Owners.Where(o => !shared || graph.ProcessOf(o.Pid)?.Component == Components.DbusDaemon))
         {
-            Waiter holder = graph.Process(owner.Pid);
+            Waiter holder = graph.Process(owner.Pid, isBus ? null : Components.Systemd);
             graph.Hold(reply, holder, rule, Certainty.Exact, 0.97, $"listens on {listener.Path} and has not accepted {listener.ReceiveQueue} connection(s)", listener.Origin);
             WaitGraphBuilder.Stuck(holder, 0.95, isBus ? "DbusDaemonNotAnswering" : "SystemdNotAnswering", $"listens on {listener.Path} and accepts nobody: {listener.ReceiveQueue} connection(s) wait");
         }
