@@ -1,3 +1,4 @@
+using Unknot.Node.Docker;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
 
@@ -10,5 +11,6 @@ internal static class NodeSources
     [
         new ProcessSource(),
         new UnixSocketSource(),
+        new DockerSource(),
     ];
 }
