@@ -1,4 +1,5 @@
 using Unknot.Node.Cgroups;
+using Unknot.Node.Docker;
 using Unknot.Node.Limits;
 using Unknot.Node.Mounts;
 using Unknot.Node.Processes;
@@ -16,5 +17,6 @@ internal static class NodeSources
         new MountSource(),
         new FreezerSource(),
         new LimitSource(),
+        new DockerSource(),
     ];
 }
