@@ -73,13 +73,7 @@ wedge() {
   cat "$facts"
 }
 
-un# other ID NAME: a container that is only there to be asked; unwedge removes it too.
-other() {
-  fact other_id "$1"
-  fact other_name "$2"
-}
-
-wedge() {
+unwedge() {
   local node=${1:?"usage: lab/lab unwedge NODE CASE"} name=${2:?"usage: lab/lab unwedge NODE CASE"} began=${EPOCHREALTIME/./} id label
   facts=$(facts_file "$node" "$name")
   [[ -e $facts ]] || die "node $node is not wedged with $name"
