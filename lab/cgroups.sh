@@ -14,28 +14,39 @@ hierarchies() {
          if (s != "" && !seen[$(i + 1) s]++) print $(i + 1), $5, substr(s, 2) }' /proc/self/mountinfo
 }
 
-# cgroups_make FOLDER NAME: makes the cgroup NAME in every hierarchy, with `exec` below it for what is run in the node from outside.
+# cgroups_make FOLDER NAME: makes the cgroup NAME in every hierarchy.
 cgroups_make() {
-  local kind place path
+  local place
   hierarchies > "$1/hierarchies"
   : > "$1/cgroups"
-  while read -r kind place _; do
-    for path in "$place/$2" "$place/$2/exec"; do
-      mkdir -p "$path"
-      # A new cpuset is empty, and no process may enter an empty one.
-      if [[ -e $path/cpuset.cpus && $kind == cgroup ]]; then
-        cat "$(dirname "$path")/cpuset.cpus" > "$path/cpuset.cpus"
-        cat "$(dirname "$path")/cpuset.mems" > "$path/cpuset.mems"
-      fi
-    done
+  while read -r _ place _; do
+    cgroup_make "$place/$2"
     echo "$place/$2" >> "$1/cgroups"
   done < "$1/hierarchies"
 }
 
-# cgroups_enter FOLDER [BELOW]: puts the calling (sub)shell there.
+cgroup_make() {
+  mkdir -p "$1"
+  # A new cpuset of cgroup v1 is empty, and no process may enter an empty one.
+  if [[ -e $1/cpuset.cpus && -e $1/tasks ]]; then
+    cat "$(dirname "$1")/cpuset.cpus" > "$1/cpuset.cpus"
+    cat "$(dirname "$1")/cpuset.mems" > "$1/cpuset.mems"
+  fi
+}
+
+# cgroups_enter FOLDER: puts the calling (sub)shell into the node's cgroups.
 cgroups_enter() {
   local path
-  while read -r path; do echo "$BASHPID" > "$path${2:+/$2}/cgroup.procs"; done < "$1/cgroups"
+  while read -r path; do echo "$BASHPID" > "$path/cgroup.procs"; done < "$1/cgroups"
+}
+
+# cgroups_visit FOLDER: the same for a command from outside, which has a cgroup of its own there (cgroup v2 wants no processes beside child groups).
+# The node's systemd removes it at will where it is empty, so it is made anew each time.
+cgroups_visit() {
+  local path
+  while read -r path; do
+    { cgroup_make "$path/exec" && echo "$BASHPID" > "$path/exec/cgroup.procs"; } 2> /dev/null || echo "$BASHPID" > "$path/cgroup.procs"
+  done < "$1/cgroups"
 }
 
 # A frozen process of cgroup v1 does not even die.

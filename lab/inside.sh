@@ -10,7 +10,7 @@ inside() {
   folder=$(node_folder "$1")
   shift
   (
-    cgroups_enter "$folder" exec
+    cgroups_visit "$folder"
     exec nsenter -t "$pid" -m -u -i -n -p -C env -i "${node_environment[@]}" "$@"
   )
 }
@@ -28,7 +28,7 @@ background() {
   folder=$(node_folder "$node")
   shift 2
   (
-    cgroups_enter "$folder" exec
+    cgroups_visit "$folder"
     exec setsid nsenter -t "$pid" -m -u -i -n -p -C env -i "${node_environment[@]}" "$@" > "$folder/background/$name.out" 2>&1 < /dev/null
   ) &
   echo "$! $(start_time $!)" > "$folder/background/$name.pid"
