@@ -32,16 +32,20 @@ background() {
     exec setsid nsenter -t "$pid" -m -u -i -n -p -C env -i "${node_environment[@]}" "$@" > "$folder/background/$name.out" 2>&1 < /dev/null
   ) &
   echo "$! $(start_time $!)" > "$folder/background/$name.pid"
-  # nsenter's child is the command; a short one may have ended already.
   background_host='' background_pid=''
   await 2 background_child $! || true
-  if [[ -n $background_host ]]; then background_pid=$(node_side "$background_host"); fi
 }
 
+# The command is the child of nsenter, once the subshell has become that; a short one may have ended already.
 background_child() {
+  local name
+  name=$(cat "/proc/$1/comm" 2> /dev/null) || return 0
+  [[ $name == nsenter ]] || return 1
   background_host=$(cat "/proc/$1/task/$1/children" 2> /dev/null) || return 0
   background_host=${background_host%% *}
-  [[ -n $background_host ]]
+  [[ -n $background_host ]] || return 1
+  background_pid=$(node_side "$background_host")
+  [[ -n $background_pid ]]
 }
 
 background_runs() {

@@ -16,13 +16,12 @@ unwedge_stop_runc_create() {
   signal "$1" CONT "$(known root_pid)"
 }
 
-define runc-init-pipe "runc init" docker "runc init of an exec, short of pids, writes its error into a pipe that is full and that the shim reads only when runc has returned"
+define runc-init-pipe "runc init" docker "runc init of an exec, out of memory, writes its traceback into a pipe that is full and that the shim reads only when runc has returned"
 wedge_runc_init_pipe() {
   local id init
-  # Room for runc init's three processes, not for the threads of its Go runtime.
-  id=$(started "$1" app --runtime lab --pids-limit 4 -- /bin/sleep 1000000)
+  id=$(started "$1" app --runtime lab)
   container "$id" app
-  hook "$1" exec 'fill_stderr'
+  hook "$1" exec 'starve_init'
   client "$1" exec docker exec "$id" true
   await 10 init_writes "$1" "$id" || die "no runc init of ${id:0:12} waits in pipe_write: $(cat "$(node_folder "$1")/background/exec.out")"
   init=$(init_of "$1" "$id")
@@ -62,7 +61,7 @@ init_of() {
 init_writes() {
   local pid
   pid=$(init_of "$1" "$2")
-  [[ -n $pid ]] && inside "$1" grep -qs pipe_w "/proc/$pid/wchan"
+  [[ -n $pid ]] && inside "$1" grep -qs 'pipe_w' "/proc/$pid/wchan"
 }
 
 # hook NODE VERB LINE: what the wrapper does before runc's VERB; empty: nothing.
