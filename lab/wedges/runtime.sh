@@ -23,7 +23,7 @@ wedge_runc_init_pipe() {
   container "$id" app
   hook "$1" exec 'starve_init'
   client "$1" exec docker exec "$id" true
-  await 10 init_writes "$1" "$id" || die "no runc init of ${id:0:12} waits in pipe_write: $(cat "$(node_folder "$1")/background/exec.out")"
+  await 10 init_writes "$1" "$id" || die "no runc init of ${id:0:12} waits in pipe_write: $(tr -d '\0' < "$(node_folder "$1")/background/exec.out")"
   init=$(init_of "$1" "$id")
   root "$1" "$init" runc RuncInitPipeFull
   must_hang_client "$1" exec
