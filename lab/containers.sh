@@ -71,7 +71,7 @@ container_run() {
 
 container_rm() {
   local node=${1:?"usage: lab/lab rm NODE NAME"} name=${2:?"usage: lab/lab rm NODE NAME"}
-  if is_docker "$node"; then inside "$node" timeout 30 docker rm -f "$name" > /dev/null; else cri "$node" remove "$name"; fi
+  if is_docker "$node"; then inside "$node" timeout 30 docker rm -f "$name" > /dev/null 2>&1 || true; else cri "$node" remove "$name"; fi
 }
 
 # container_cgroup NODE ID [CONTROLLER]: its folder, as the node sees it. From the cgroups themselves, since no daemon may be asked.
