@@ -1,3 +1,5 @@
+using Unknot.Node.Containerd;
+using Unknot.Node.Cri;
 using Unknot.Node.Docker;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
@@ -12,5 +14,7 @@ internal static class NodeSources
         new ProcessSource(),
         new UnixSocketSource(),
         new DockerSource(),
+        new CriSource(),
+        new ContainerdSource(),
     ];
 }
