@@ -3,12 +3,12 @@ using Unknot.Diagnosis.Evidence;
 
 namespace Unknot.Diagnosis.Formats;
 
-/// <summary>Containers of <c>docker inspect</c>, <c>crictl inspect</c>, <c>crictl ps -o json</c> and <c>crictl pods -o json</c>.</summary>
+/// <summary>Containers of <c>docker inspect</c>, docker's list (<c>GET /containers/json</c>), <c>crictl inspect</c>, <c>crictl ps -o json</c> and <c>crictl pods -o json</c>.</summary>
 internal static class ContainerObjects
 {
     /// <summary>True when the object is one of them.</summary>
     public static bool Recognise(DataNode node) =>
-        ContainerNames.IsId(node.Of("Id")) && node["State"].Map is not null
+        ContainerNames.IsId(node.Of("Id")) && (node["State"].Map is not null || node["Names"].Items.Count > 0)
         || ContainerNames.IsId(node.Of("id")) && node["metadata"].Map is not null
         || ContainerNames.IsId(node["status"].Of("id"));
 
@@ -16,7 +16,8 @@ internal static class ContainerObjects
     public static void Add(DataNode node, EvidenceSnapshot snapshot, Provenance origin)
     {
         if (node["State"].Map is not null) AddDocker(node, snapshot, origin);
-        else AddCri(node["status"].Map is not null ? node["status"] : node, PidOf(node["info"].Of("pid")), snapshot, origin);
+        else if (node["Names"].Items.Count > 0) AddListed(node, snapshot, origin);
+        else AddCri(node["status"].Map is not null ? node["status"] : node, PidOf(node["info"].Of("pid")) ?? PidOf(node.Of("pid")), snapshot, origin);
     }
 
     private static void AddDocker(DataNode node, EvidenceSnapshot snapshot, Provenance origin)
@@ -27,6 +28,14 @@ internal static class ContainerObjects
         snapshot.Containers.Add(new ContainerEvidence(
             node.Of("Id"), name.Length == 0 ? null : name, node["State"].Of("Status") is { Length: > 0 } state ? state.ToLowerInvariant() : null,
             PidOf(node["State"].Of("Pid")), pod.Length > 0 ? $"{ns}/{pod}" : ContainerNames.PodOf(name), config.Of("Image") is { Length: > 0 } image ? image : null, origin));
+    }
+
+    private static void AddListed(DataNode node, EvidenceSnapshot snapshot, Provenance origin)
+    {
+        string name = (node["Names"].Items[0].Text ?? "").TrimStart('/'), pod = node["Labels"].Of("io.kubernetes.pod.name"), image = node.Of("Image");
+        snapshot.Containers.Add(new ContainerEvidence(
+            node.Of("Id"), name.Length == 0 ? null : name, node.Of("State") is { Length: > 0 } state ? state.ToLowerInvariant() : null, null,
+            pod.Length > 0 ? $"{node["Labels"].Of("io.kubernetes.pod.namespace")}/{pod}" : ContainerNames.PodOf(name), image.Length == 0 ? null : image, origin));
     }
 
     private static void AddCri(DataNode node, int? pid, EvidenceSnapshot snapshot, Provenance origin)

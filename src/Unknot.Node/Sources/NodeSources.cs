@@ -1,4 +1,6 @@
 using Unknot.Node.Cgroups;
+using Unknot.Node.Containerd;
+using Unknot.Node.Cri;
 using Unknot.Node.Docker;
 using Unknot.Node.Limits;
 using Unknot.Node.Mounts;
@@ -18,5 +20,7 @@ internal static class NodeSources
         new FreezerSource(),
         new LimitSource(),
         new DockerSource(),
+        new CriSource(),
+        new ContainerdSource(),
     ];
 }
