@@ -12,6 +12,7 @@ internal static class Program
     private static Command[] Verbs(CommandIo io) =>
     [
         DiagnoseCommand.Create(io),
+        CollectCommand.Create(io),
         GoroutinesCommand.Create(io),
     ];
 

@@ -45,6 +45,9 @@ public sealed class EvidenceSnapshot
     /// <summary>How long the machine had been up, from <c>uptime</c> or <c>/proc/uptime</c>, the longest told; null when unknown.</summary>
     public TimeSpan? Uptime { get; set; }
 
+    /// <summary>How the node itself was read; null for files of others.</summary>
+    internal CollectionEvidence? Collection { get; set; }
+
     /// <summary>Log lines that say something.</summary>
     public IList<LogEvidence> Logs { get; } = [];
 

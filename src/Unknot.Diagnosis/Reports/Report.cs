@@ -26,6 +26,9 @@ public sealed record Report
     /// <summary>When the evidence was collected, where it tells; null otherwise.</summary>
     public DateTimeOffset? CollectedAt { get; init; }
 
+    /// <summary>How the node itself was read, live or into a bundle; null for files of others.</summary>
+    public ReportCollection? Collection { get; init; }
+
     /// <summary>What was looked at, in words: <c>2 goroutine dumps (134 goroutines)</c>, <c>24 processes</c>.</summary>
     public IReadOnlyList<string> LookedAt { get; init; } = [];
 

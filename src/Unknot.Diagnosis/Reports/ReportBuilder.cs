@@ -26,6 +26,7 @@ internal static class ReportBuilder
             Headline = Headlines.Of(snapshot, judgement),
             Node = NodeName(snapshot),
             CollectedAt = collected,
+            Collection = snapshot.Collection is { } read ? new ReportCollection(read.Host, read.TakenAt, read.Seconds, read.Uid) : null,
             LookedAt = Inventory.Of(snapshot),
             RootBlockers = [.. judgement.Roots.Select(Root)],
             Chains = chains,
@@ -81,7 +82,7 @@ internal static class ReportBuilder
     }
 
     private static string? NodeName(EvidenceSnapshot snapshot) =>
-        snapshot.Nodes.OrderBy(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).Select(n => n.Name).FirstOrDefault(n => n.Length > 0);
+        snapshot.Nodes.OrderBy(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).Select(n => n.Name).FirstOrDefault(n => n.Length > 0) ?? snapshot.Collection?.Host;
 
     // The dumps are what the chain rests on: their time counts, else the newest file's.
     private static DateTimeOffset? CollectedAt(EvidenceSnapshot snapshot) =>

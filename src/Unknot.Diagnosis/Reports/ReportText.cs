@@ -6,6 +6,8 @@ namespace Unknot.Diagnosis.Reports;
 /// </summary>
 public sealed class ReportText
 {
+    private const int MaxGapLines = 20;
+
     private readonly TextColumns _out;
     private readonly Report _report;
     private readonly bool _evidence;
@@ -52,8 +54,15 @@ public sealed class ReportText
         string word = _report.Verdict switch { Verdict.Clear => _out.Ink.Good("CLEAR"), Verdict.Knotted => _out.Ink.Alarm("KNOTTED"), _ => _out.Ink.Mark("UNDETERMINED") };
         int length = _report.Verdict.ToString().Length + 2;
         _out.Wrapped(word + "  ", length, _report.Headline, length);
-        if (_report.Verdict == Verdict.Knotted) return;
-        if (_report.LookedAt.Count > 0) _out.Wrapped("  looked at ", 12, string.Join(", ", _report.LookedAt), 12);
+        if (_report.Collection is { } read) _out.Wrapped("  looked at  ", 13, $"{WhenRead(read)}: {(_report.LookedAt.Count > 0 ? string.Join(", ", _report.LookedAt) : "nothing")}", 13);
+        else if (_report.Verdict != Verdict.Knotted && _report.LookedAt.Count > 0) _out.Wrapped("  looked at ", 12, string.Join(", ", _report.LookedAt), 12);
+    }
+
+    private static string WhenRead(ReportCollection read)
+    {
+        string when = read.TakenAt is { } time ? time.ToUniversalTime().ToString(" 'at' yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture) : "";
+        string took = read.Seconds is { } seconds ? $", for {seconds:0.0} s" : "";
+        return $"{read.Host ?? "the node"}{when}{took}{read.Uid switch { null => "", 0 => ", as root", var uid => $", as uid {uid}" }}";
     }
 
     private void WriteRoot(ReportRoot root)
@@ -120,8 +129,27 @@ public sealed class ReportText
     {
         if (_report.Gaps.Count == 0) return;
         _out.Heading("What could not be read");
-        foreach (ReportGap gap in _report.Gaps.Take(20)) _out.Wrapped("  ", 2, $"{gap.Target}: {gap.Reason}{(gap.Errno is null ? "" : $" ({gap.Errno})")}", 4);
-        if (_report.Gaps.Count > 20) _out.Line($"  and {_report.Gaps.Count - 20} more (all are in the JSON)");
+        int told = 0;
+        foreach (IReadOnlyList<ReportGap> like in GapGroups().Take(MaxGapLines))
+        {
+            ReportGap gap = like[0];
+            string targets = string.Join(", ", like.Take(3).Select(g => g.Target)) + (like.Count > 3 ? $" and {like.Count - 3} more" : "");
+            _out.Wrapped("  ", 2, $"{targets}: {gap.Reason}{(gap.Errno is null ? "" : $" ({gap.Errno})")}", 4);
+            told += like.Count;
+        }
+
+        if (_report.Gaps.Count > told) _out.Line($"  and {_report.Gaps.Count - told} more (all are in the JSON)");
+    }
+
+    /// <summary>On a node where much hangs, hundreds of processes could not be read for one and the same reason.</summary>
+    private IEnumerable<IReadOnlyList<ReportGap>> GapGroups()
+    {
+        const int WorthJoining = 3;
+        foreach (IGrouping<(string, string, string?), ReportGap> like in _report.Gaps.GroupBy(g => (g.Source, g.Reason, g.Errno)))
+        {
+            if (like.Count() >= WorthJoining) yield return [.. like];
+            else foreach (ReportGap gap in like) yield return [gap];
+        }
     }
 
     private void WriteEvidence()

@@ -42,11 +42,19 @@ internal sealed class ProcessSource : INodeSource
                     refusals.Count(record);
                 });
             },
-            (pid, at) => sink.Gap($"pid {pid}", at is null ? "could not be read" : $"reading {at} did not return within {s_perProcess.TotalMilliseconds} ms", "ETIMEDOUT"),
+            (pid, at) => sink.Gap($"pid {pid}", Hung(at, $"{scan.Options.ProcRoot}/{pid}/"), "ETIMEDOUT"),
             cancellation);
         foreach ((string item, int count) in refusals.All) sink.Gap($"{scan.Options.ProcRoot}/PID/{item[..item.IndexOf(':')]}", $"of {count} process(es) could not be read", item[(item.IndexOf(':') + 2)..]);
         if (pids.Count < 3) sink.Gap(scan.Options.ProcRoot, "shows hardly any process: mounted with hidepid, or a container's own pid namespace; run as root in the node's pid namespace", null);
     }
+
+    /// <summary>The same words for the same file of different processes: a report then lists them in one line.</summary>
+    private static string Hung(string? at, string folder) => at switch
+    {
+        null => "could not be read",
+        _ when at.StartsWith("not begun", StringComparison.Ordinal) => at,
+        _ => $"reading {at.Replace(folder, "", StringComparison.Ordinal)} did not return within {s_perProcess.TotalMilliseconds} ms",
+    };
 
     private static List<int> Pids(string procRoot)
     {

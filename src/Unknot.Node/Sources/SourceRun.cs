@@ -11,7 +11,9 @@ internal sealed class SourceRun
     private readonly CancellationTokenSource _deadline;
     private readonly ManualResetEventSlim _ended = new();
     private readonly long _start = Stopwatch.GetTimestamp();
-    private bool _failed;
+    private SourceOutcome _outcome;
+    private TimeSpan _elapsed;
+    private int _told;
 
     private SourceRun(INodeSource source, NodeScan scan, Action<SourceProgress>? progress)
     {
@@ -43,11 +45,17 @@ internal sealed class SourceRun
     public void WaitUntilDone()
     {
         bool ended = WaitForEnd();
-        Elapsed = Stopwatch.GetElapsedTime(_start);
-        Outcome = !ended ? SourceOutcome.TimedOut : _failed ? SourceOutcome.Failed : SourceOutcome.Complete;
+        Elapsed = ended ? _elapsed : Stopwatch.GetElapsedTime(_start);
+        Outcome = ended ? _outcome : SourceOutcome.TimedOut;
         if (!ended) Sink.Gap(_source.Name, $"did not end within {Elapsed.TotalSeconds:0.0} s and was left where it was{(Sink.Doing is { } doing ? $": {doing}" : "")}", "ETIMEDOUT");
         Sink.Close();
-        _progress?.Invoke(new SourceProgress(_source.Name, Outcome, Elapsed));
+        Tell(Outcome, Elapsed);
+    }
+
+    /// <summary>Once: by its own thread when it ends, or by the one that has waited long enough.</summary>
+    private void Tell(SourceOutcome outcome, TimeSpan elapsed)
+    {
+        if (Interlocked.Exchange(ref _told, 1) == 0) _progress?.Invoke(new SourceProgress(_source.Name, outcome, elapsed));
     }
 
     private bool WaitForEnd()
@@ -74,16 +82,19 @@ internal sealed class SourceRun
         }
         catch (OperationCanceledException) when (_deadline.IsCancellationRequested)
         {
+            _outcome = SourceOutcome.TimedOut;
             Sink.Gap(_source.Name, $"its deadline passed{(Sink.Doing is { } doing ? $" at: {doing}" : "")}", "ETIMEDOUT");
         }
         catch (Exception error)
         {
             // The edge of a source: whatever breaks it must not cost the others.
-            _failed = true;
+            _outcome = SourceOutcome.Failed;
             Sink.Gap(_source.Name, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", null);
         }
         finally
         {
+            _elapsed = Stopwatch.GetElapsedTime(_start);
+            Tell(_outcome, _elapsed);
             _scan.Ended(_source);
             _ended.Set();
         }

@@ -36,8 +36,8 @@ internal sealed record Manifest
     /// <summary>Where <c>/proc</c> of the node was.</summary>
     public string? ProcRoot { get; init; }
 
-    /// <summary>What was replaced in the documents; null when nothing was to be.</summary>
-    public string? Redaction { get; init; }
+    /// <summary>What was replaced in the documents; null before they are made into a bundle.</summary>
+    public ManifestRedaction? Redaction { get; init; }
 
     /// <summary>The sources, each with what came of it.</summary>
     public IReadOnlyList<ManifestSource>? Sources { get; init; }
