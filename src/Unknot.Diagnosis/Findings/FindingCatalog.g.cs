@@ -42,6 +42,7 @@ public static partial class FindingCatalog
         MakeStdioNeverClosesAfterExit(),
         MakeSyncOnSlowDiskUnderLock(),
         MakeLogDriverCannotConnect(),
+        MakeLogServerNotReading(),
         MakeLibnetworkLockOrder(),
         MakeNetlinkReceiveNeverReturns(),
         MakePluginNeverActivated(),
@@ -81,6 +82,7 @@ public static partial class FindingCatalog
         MakeFilesystemServerNotAnswering(),
         MakeMountNotAnswering(),
         MakePipeNotRead(),
+        MakeSocketNotRead(),
         MakeRuntimeWrapperNotReturning(),
         MakeUninterruptibleTask(),
         MakeLockHeldDuringWait(),
@@ -792,6 +794,26 @@ public static partial class FindingCatalog
         Cure = "fluentd-async with forced stop, a newer engine, or non-blocking mode.",
         Step = new FindingStep(RemediationAction.Advice, "the address of the logging server", null, "Make something answer at that address; containers live on and their stops go through.", false),
         References = ["https://github.com/moby/moby/issues/40063", "https://github.com/moby/moby/issues/40455", "https://github.com/moby/moby/issues/44511", "https://github.com/moby/moby/issues/34582"],
+    };
+
+    private static Finding MakeLogServerNotReading() => new()
+    {
+        Reason = FindingReasons.LogServerNotReading,
+        Kind = FindingKind.Known,
+        Severity = FindingSeverity.Critical,
+        Title = "A container's exit cannot be handled because the server behind its log driver does not read.",
+        State = FindingState.Probable,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new StackClause { Words = "dockerd's log copier cannot write to the log driver's server", Component = "dockerd", Functions = ["pollDesc).waitWrite", "daemon/logger", "(*Copier).copySrc"], IsRequired = true },
+            new RootClause { Words = "everything waits for the reader of that socket", Rules = ["socket-not-read"], IsRequired = true },
+        ]),
+        Cause = "dockerd holds the container while it handles its exit, and waits there for its own log copier; the copier waits in a blocking write to the log server, which does not read. So every inspect and stop of the container hangs.",
+        Cure = "Log option mode=non-blocking with a buffer, or a log driver that writes locally.",
+        Step = new FindingStep(RemediationAction.Advice, "the log server", "ps -o pid,stat,wchan:32,args -p {pid}", "Restart or mend the log server; when the other end reads or closes, dockerd goes on by itself. Containers live on.", false),
+        References = ["https://github.com/moby/moby/issues/40063", "https://github.com/moby/moby/issues/34582"],
+        IsInferred = true,
     };
 
     private static Finding MakeLibnetworkLockOrder() => new()
@@ -1542,6 +1564,24 @@ public static partial class FindingCatalog
         Cure = "A reader that copies all the time.",
         Step = new FindingStep(RemediationAction.ReadPipe, "the pipe", "timeout 5 cat /proc/{pid}/fd/FD", "The writer goes on; its text goes to whoever reads it here.", false),
         References = ["https://github.com/containerd/containerd/issues/4434"],
+    };
+
+    private static Finding MakeSocketNotRead() => new()
+    {
+        Reason = FindingReasons.SocketNotRead,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A process does not read what others write to its socket.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is socket-not-read", Rules = ["socket-not-read"] },
+        ]),
+        Cause = "A write to a full socket returns when the other end has read; the reader is busy, stuck or stopped, and the writer holds what others wait for.",
+        Cure = "A reader that reads all the time, or a writer that does not wait.",
+        Step = new FindingStep(RemediationAction.Advice, "the reader of the socket", "ps -o pid,stat,wchan:32,args -p {pid}", "Restart or mend that process; when it reads or closes its end, the writer goes on.", false),
+        IsInferred = true,
     };
 
     private static Finding MakeRuntimeWrapperNotReturning() => new()

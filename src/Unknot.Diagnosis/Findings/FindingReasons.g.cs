@@ -106,6 +106,9 @@ internal static class FindingReasons
     /// <summary>A container cannot be stopped because its log driver tries for ever to reach its server.</summary>
     public const string LogDriverCannotConnect = "LogDriverCannotConnect";
 
+    /// <summary>A container&apos;s exit cannot be handled because the server behind its log driver does not read.</summary>
+    public const string LogServerNotReading = "LogServerNotReading";
+
     /// <summary>libnetwork takes the locks of a network and an endpoint in both orders.</summary>
     public const string LibnetworkLockOrder = "LibnetworkLockOrder";
 
@@ -222,6 +225,9 @@ internal static class FindingReasons
 
     /// <summary>A process waits for somebody to read a full pipe.</summary>
     public const string PipeNotRead = "PipeNotRead";
+
+    /// <summary>A process does not read what others write to its socket.</summary>
+    public const string SocketNotRead = "SocketNotRead";
 
     /// <summary>A program that stands in place of runc does not return.</summary>
     public const string RuntimeWrapperNotReturning = "RuntimeWrapperNotReturning";
