@@ -131,7 +131,8 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new LogClause { Words = "systemd logs \"Failed to propagate agent release message: Operation not supported\"", LogKinds = ["systemd-release-not-supported"], Weight = 2, IsRequired = true },
-            new RootClause { Words = "everything waits for systemd to answer a D-Bus call", Components = ["systemd"], Resources = ["dbus-reply", "unix-socket"], Weight = 2 },
+            new RootClause { Words = "everything waits for systemd to answer a D-Bus call", Components = ["systemd"], Resources = ["dbus-reply", "unix-socket"] },
+            new VersionClause { Words = "the version: systemd before 242", Range = new VersionRange("systemd", null, "242") },
         ]),
         Versions = new FindingVersions("systemd before v242 without the backported change; RHEL 7 ships 219. The bound 242 is from memory.", [new VersionRange("systemd", null, "242")]),
         Cause = "systemd numbers the D-Bus messages it sends. Each transient unit costs some, and after months of containers coming and going the number no longer fits into the 32 bits that a D-Bus 1 message has for it. From then on systemd refuses to finish any message, so every caller (runc, the kubelet, systemctl) waits for a reply that cannot be sent.",
