@@ -56,6 +56,7 @@ public static partial class FindingCatalog
         MakeKubeletSyncLoopOnDeadMount(),
         MakeCadvisorOnDeadMount(),
         MakeKubeletRestartMeetsStuckContainer(),
+        MakeKubeletDraConnectionIdle(),
         MakeKubeletDeadHttp2Connection(),
         MakeClientThrottled(),
         MakeThreadLimitReached(),
@@ -1071,6 +1072,26 @@ public static partial class FindingCatalog
         Step = new FindingStep(RemediationAction.Advice, "the stuck container", null, "Free what the chain ends at. Do not restart the kubelet again before.", false),
         References = ["https://github.com/containerd/containerd/issues/3440", "https://plpan.github.io/"],
         Cases = [1],
+    };
+
+    private static Finding MakeKubeletDraConnectionIdle() => new()
+    {
+        Reason = FindingReasons.KubeletDraConnectionIdle,
+        Kind = FindingKind.Known,
+        Severity = FindingSeverity.Warning,
+        Title = "The kubelet has locked itself out of its connection to a DRA driver that went idle.",
+        State = FindingState.Settled,
+        Component = "kubelet",
+        Signature = new Signature(0.6,
+        [
+            new StackClause { Words = "a goroutine of the kubelet waits for a lock in ClientConn.Connect below its DRA plugin code", Component = "kubelet", Functions = ["Mutex).Lock", "grpc.(*ClientConn).Connect", "kubelet/cm/dra/plugin."], Weight = 2, IsRequired = true },
+            new StackClause { Words = "the same connection is being put into idle mode below it", Component = "kubelet", Functions = ["idle.(*Manager).ExitIdleMode", "idle.(*Manager).tryEnterIdleMode"] },
+        ]),
+        Versions = new FindingVersions("kubelet 1.34.0.", [new VersionRange("kubelet", "1.34.0", "1.34.1")]),
+        Cause = "After 30 idle minutes gRPC puts the connection into idle mode, and tells the kubelet with its own lock held. The kubelet answers by connecting anew, which waits for that lock. Pods that need the driver stay in ContainerCreating or Terminating.",
+        Cure = "A kubelet with change 133926 (1.34.1).",
+        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Running containers live on.", false),
+        References = ["https://github.com/kubernetes/kubernetes/issues/133920", "https://github.com/kubernetes/kubernetes/pull/133926"],
     };
 
     private static Finding MakeKubeletDeadHttp2Connection() => new()

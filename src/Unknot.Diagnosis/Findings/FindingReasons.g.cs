@@ -148,6 +148,9 @@ internal static class FindingReasons
     /// <summary>The kubelet was restarted while one container was stuck, and its one-time start waits for that container.</summary>
     public const string KubeletRestartMeetsStuckContainer = "KubeletRestartMeetsStuckContainer";
 
+    /// <summary>The kubelet has locked itself out of its connection to a DRA driver that went idle.</summary>
+    public const string KubeletDraConnectionIdle = "KubeletDraConnectionIdle";
+
     /// <summary>The kubelet keeps using a dead connection to the API server.</summary>
     public const string KubeletDeadHttp2Connection = "KubeletDeadHttp2Connection";
 
