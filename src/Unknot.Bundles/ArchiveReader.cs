@@ -37,9 +37,10 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
             {
                 ContentKind.Gzip => ExpandGzip(path, whole, modified, layers),
                 ContentKind.Zstandard => ExpandPacked(path, new ZstdSharp.DecompressionStream(whole, leaveOpen: true), whole, modified, layers),
+                ContentKind.Xz => ExpandPacked(path, new XzStream(whole), whole, modified, layers),
+                ContentKind.Bzip2 => ExpandPacked(path, new Bzip2Stream(whole), whole, modified, layers),
                 ContentKind.Tar => ExpandTar(path, whole, layers),
-                ContentKind.Zip => ExpandZip(path, whole, layers),
-                _ => Unsupported(path, kind),
+                _ => ExpandZip(path, whole, layers),
             };
         }
         catch (Exception error) when (GapList.IsOfTheWorld(error))
@@ -63,12 +64,6 @@ internal sealed class ArchiveReader(BundleLimits limits, GapList gaps, ByteBudge
         }
 
         return length;
-    }
-
-    private bool Unsupported(string path, ContentKind kind)
-    {
-        gaps.Add(path, kind == ContentKind.Xz ? "xz is not supported: unpack it first (xz -d)" : "bzip2 is not supported: unpack it first (bzip2 -d)");
-        return true;
     }
 
     /// <summary>.NET takes a cut gzip for a whole one: its last four bytes, the unpacked length, tell (RFC 1952, ISIZE).</summary>

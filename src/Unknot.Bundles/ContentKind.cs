@@ -18,9 +18,9 @@ internal enum ContentKind
     /// <summary>PKWARE APPNOTE.TXT.</summary>
     Zip,
 
-    /// <summary>bzip2: no decompressor at hand.</summary>
+    /// <summary>bzip2, block by block (no specification of its own; bzip2(1)).</summary>
     Bzip2,
 
-    /// <summary>xz: no decompressor at hand.</summary>
+    /// <summary>The .xz File Format 1.2.1, the default of sos reports.</summary>
     Xz,
 }

@@ -147,13 +147,13 @@ public sealed class ArchiveBoundsTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 1, 2 }, "xz")]
+    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4, 1, 2, 3, 4 }, "xz")]
     [InlineData(new byte[] { 0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59 }, "bzip2")]
-    public void CompressionWeCannotRead_IsAGap(byte[] bytes, string name)
+    public void CompressionThatIsDamaged_IsAGap(byte[] bytes, string name)
     {
         using TemporaryFolder folder = new();
         folder.Write("x", bytes);
-        Assert.StartsWith(name, Assert.Single(folder.Read("x").Gaps).Reason);
+        Assert.Contains(name, Assert.Single(folder.Read("x").Gaps).Reason);
     }
 
     [Fact]

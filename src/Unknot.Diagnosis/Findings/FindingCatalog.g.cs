@@ -42,6 +42,7 @@ public static partial class FindingCatalog
         MakeStdioNeverClosesAfterExit(),
         MakeSyncOnSlowDiskUnderLock(),
         MakeLogDriverCannotConnect(),
+        MakeLogServerNotReading(),
         MakeLibnetworkLockOrder(),
         MakeNetlinkReceiveNeverReturns(),
         MakePluginNeverActivated(),
@@ -55,6 +56,7 @@ public static partial class FindingCatalog
         MakeKubeletSyncLoopOnDeadMount(),
         MakeCadvisorOnDeadMount(),
         MakeKubeletRestartMeetsStuckContainer(),
+        MakeKubeletDraConnectionIdle(),
         MakeKubeletDeadHttp2Connection(),
         MakeClientThrottled(),
         MakeThreadLimitReached(),
@@ -81,6 +83,7 @@ public static partial class FindingCatalog
         MakeFilesystemServerNotAnswering(),
         MakeMountNotAnswering(),
         MakePipeNotRead(),
+        MakeSocketNotRead(),
         MakeRuntimeWrapperNotReturning(),
         MakeUninterruptibleTask(),
         MakeLockHeldDuringWait(),
@@ -129,7 +132,8 @@ public static partial class FindingCatalog
         Signature = new Signature(0.5,
         [
             new LogClause { Words = "systemd logs \"Failed to propagate agent release message: Operation not supported\"", LogKinds = ["systemd-release-not-supported"], Weight = 2, IsRequired = true },
-            new RootClause { Words = "everything waits for systemd to answer a D-Bus call", Components = ["systemd"], Resources = ["dbus-reply", "unix-socket"], Weight = 2 },
+            new RootClause { Words = "everything waits for systemd to answer a D-Bus call", Components = ["systemd"], Resources = ["dbus-reply", "unix-socket"] },
+            new VersionClause { Words = "the version: systemd before 242", Range = new VersionRange("systemd", null, "242") },
         ]),
         Versions = new FindingVersions("systemd before v242 without the backported change; RHEL 7 ships 219. The bound 242 is from memory.", [new VersionRange("systemd", null, "242")]),
         Cause = "systemd numbers the D-Bus messages it sends. Each transient unit costs some, and after months of containers coming and going the number no longer fits into the 32 bits that a D-Bus 1 message has for it. From then on systemd refuses to finish any message, so every caller (runc, the kubelet, systemctl) waits for a reply that cannot be sent.",
@@ -794,6 +798,26 @@ public static partial class FindingCatalog
         References = ["https://github.com/moby/moby/issues/40063", "https://github.com/moby/moby/issues/40455", "https://github.com/moby/moby/issues/44511", "https://github.com/moby/moby/issues/34582"],
     };
 
+    private static Finding MakeLogServerNotReading() => new()
+    {
+        Reason = FindingReasons.LogServerNotReading,
+        Kind = FindingKind.Known,
+        Severity = FindingSeverity.Critical,
+        Title = "A container's exit cannot be handled because the server behind its log driver does not read.",
+        State = FindingState.Probable,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new StackClause { Words = "dockerd's log copier cannot write to the log driver's server", Component = "dockerd", Functions = ["pollDesc).waitWrite", "daemon/logger", "(*Copier).copySrc"], IsRequired = true },
+            new RootClause { Words = "everything waits for the reader of that socket", Rules = ["socket-not-read"], IsRequired = true },
+        ]),
+        Cause = "dockerd holds the container while it handles its exit, and waits there for its own log copier; the copier waits in a blocking write to the log server, which does not read. So every inspect and stop of the container hangs.",
+        Cure = "Log option mode=non-blocking with a buffer, or a log driver that writes locally.",
+        Step = new FindingStep(RemediationAction.Advice, "the log server", "ps -o pid,stat,wchan:32,args -p {pid}", "Restart or mend the log server; when the other end reads or closes, dockerd goes on by itself. Containers live on.", false),
+        References = ["https://github.com/moby/moby/issues/40063", "https://github.com/moby/moby/issues/34582"],
+        IsInferred = true,
+    };
+
     private static Finding MakeLibnetworkLockOrder() => new()
     {
         Reason = FindingReasons.LibnetworkLockOrder,
@@ -1048,6 +1072,26 @@ public static partial class FindingCatalog
         Step = new FindingStep(RemediationAction.Advice, "the stuck container", null, "Free what the chain ends at. Do not restart the kubelet again before.", false),
         References = ["https://github.com/containerd/containerd/issues/3440", "https://plpan.github.io/"],
         Cases = [1],
+    };
+
+    private static Finding MakeKubeletDraConnectionIdle() => new()
+    {
+        Reason = FindingReasons.KubeletDraConnectionIdle,
+        Kind = FindingKind.Known,
+        Severity = FindingSeverity.Warning,
+        Title = "The kubelet has locked itself out of its connection to a DRA driver that went idle.",
+        State = FindingState.Settled,
+        Component = "kubelet",
+        Signature = new Signature(0.6,
+        [
+            new StackClause { Words = "a goroutine of the kubelet waits for a lock in ClientConn.Connect below its DRA plugin code", Component = "kubelet", Functions = ["Mutex).Lock", "grpc.(*ClientConn).Connect", "kubelet/cm/dra/plugin."], Weight = 2, IsRequired = true },
+            new StackClause { Words = "the same connection is being put into idle mode below it", Component = "kubelet", Functions = ["idle.(*Manager).ExitIdleMode", "idle.(*Manager).tryEnterIdleMode"] },
+        ]),
+        Versions = new FindingVersions("kubelet 1.34.0.", [new VersionRange("kubelet", "1.34.0", "1.34.1")]),
+        Cause = "After 30 idle minutes gRPC puts the connection into idle mode, and tells the kubelet with its own lock held. The kubelet answers by connecting anew, which waits for that lock. Pods that need the driver stay in ContainerCreating or Terminating.",
+        Cure = "A kubelet with change 133926 (1.34.1).",
+        Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Running containers live on.", false),
+        References = ["https://github.com/kubernetes/kubernetes/issues/133920", "https://github.com/kubernetes/kubernetes/pull/133926"],
     };
 
     private static Finding MakeKubeletDeadHttp2Connection() => new()
@@ -1542,6 +1586,24 @@ public static partial class FindingCatalog
         Cure = "A reader that copies all the time.",
         Step = new FindingStep(RemediationAction.ReadPipe, "the pipe", "timeout 5 cat /proc/{pid}/fd/FD", "The writer goes on; its text goes to whoever reads it here.", false),
         References = ["https://github.com/containerd/containerd/issues/4434"],
+    };
+
+    private static Finding MakeSocketNotRead() => new()
+    {
+        Reason = FindingReasons.SocketNotRead,
+        Kind = FindingKind.Generic,
+        Severity = FindingSeverity.Critical,
+        Title = "A process does not read what others write to its socket.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new RootClause { Words = "the wait chain ends at the root, which is socket-not-read", Rules = ["socket-not-read"] },
+        ]),
+        Cause = "A write to a full socket returns when the other end has read; the reader is busy, stuck or stopped, and the writer holds what others wait for.",
+        Cure = "A reader that reads all the time, or a writer that does not wait.",
+        Step = new FindingStep(RemediationAction.Advice, "the reader of the socket", "ps -o pid,stat,wchan:32,args -p {pid}", "Restart or mend that process; when it reads or closes its end, the writer goes on.", false),
+        IsInferred = true,
     };
 
     private static Finding MakeRuntimeWrapperNotReturning() => new()

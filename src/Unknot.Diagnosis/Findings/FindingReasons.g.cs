@@ -106,6 +106,9 @@ internal static class FindingReasons
     /// <summary>A container cannot be stopped because its log driver tries for ever to reach its server.</summary>
     public const string LogDriverCannotConnect = "LogDriverCannotConnect";
 
+    /// <summary>A container&apos;s exit cannot be handled because the server behind its log driver does not read.</summary>
+    public const string LogServerNotReading = "LogServerNotReading";
+
     /// <summary>libnetwork takes the locks of a network and an endpoint in both orders.</summary>
     public const string LibnetworkLockOrder = "LibnetworkLockOrder";
 
@@ -144,6 +147,9 @@ internal static class FindingReasons
 
     /// <summary>The kubelet was restarted while one container was stuck, and its one-time start waits for that container.</summary>
     public const string KubeletRestartMeetsStuckContainer = "KubeletRestartMeetsStuckContainer";
+
+    /// <summary>The kubelet has locked itself out of its connection to a DRA driver that went idle.</summary>
+    public const string KubeletDraConnectionIdle = "KubeletDraConnectionIdle";
 
     /// <summary>The kubelet keeps using a dead connection to the API server.</summary>
     public const string KubeletDeadHttp2Connection = "KubeletDeadHttp2Connection";
@@ -222,6 +228,9 @@ internal static class FindingReasons
 
     /// <summary>A process waits for somebody to read a full pipe.</summary>
     public const string PipeNotRead = "PipeNotRead";
+
+    /// <summary>A process does not read what others write to its socket.</summary>
+    public const string SocketNotRead = "SocketNotRead";
 
     /// <summary>A program that stands in place of runc does not return.</summary>
     public const string RuntimeWrapperNotReturning = "RuntimeWrapperNotReturning";

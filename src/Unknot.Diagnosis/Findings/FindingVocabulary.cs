@@ -24,6 +24,7 @@ internal static class FindingVocabulary
         "not-returning", // a program that should be short-lived
         "runtime-wrapper", // … and stands in the place of runc
         "pipe-not-read", // writes to, or is to read, a full pipe
+        "socket-not-read", // lets bytes pile up on its end of a socket
         "dead-mount", // waits for a file system that does not answer
         "filesystem-server", // serves a FUSE file system and does not answer
         "self-deadlock", // waits for a lock that the same goroutine holds

@@ -43,6 +43,7 @@ internal static class Headlines
             "ProcessTraced" => $"{name}{pid}, which a tracer holds",
             "RuncNotReturning" or "RuntimeWrapperNotReturning" => $"{name}{pid}, which does not return",
             "PipeNotRead" => $"{name}{pid}, which is blocked writing into a pipe",
+            "SocketNotRead" => $"{name}{pid}, which does not read its socket",
             "FilesystemServerNotAnswering" => $"the file-system server {name}{pid}, which does not answer",
             "MountNotAnswering" => $"{waiter.Id}, which does not answer",
             "PluginNotAnswering" => "a plugin that does not answer",

@@ -14,8 +14,8 @@ internal static class RemediationList
         List<ReportStep> reliefs = [];
         foreach (RootBlocker root in judgement.Roots.Where(r => r.Confidence >= 0.3))
         {
-            if (FindingCatalog.TryGet(root.Reason, out Finding? finding)) Add(steps, finding, root);
-            if (root.Waiter.RootReason is { } generic && generic != root.Reason && FindingCatalog.TryGet(generic, out Finding? same)) Add(steps, same, root);
+            if (FindingCatalog.TryGet(root.Reason, out Finding? finding)) Add(steps, StepOf(snapshot, finding, root), finding, root);
+            if (root.Waiter.RootReason is { } generic && generic != root.Reason && FindingCatalog.TryGet(generic, out Finding? same)) Add(steps, StepOf(snapshot, same, root), same, root);
             if (HungRuntimeCommands(root) is { Count: > 0 } commands) reliefs.Add(EndRunc(commands));
         }
 
@@ -30,11 +30,24 @@ internal static class RemediationList
         };
     }
 
-    private static void Add(List<(RemediationAction Action, ReportStep Step)> steps, Finding finding, RootBlocker root)
+    private static void Add(List<(RemediationAction Action, ReportStep Step)> steps, FindingStep step, Finding finding, RootBlocker root)
     {
-        FindingStep step = finding.Step;
         int lost = step.Action == RemediationAction.EndShim ? 1 : 0;
         steps.Add((step.Action, new ReportStep(step.Action.ToString(), Fill(step.Target, root), new ReportImpact(lost, 0, step.Impact), $"{finding.Reason}: {root.Summary}", step.Command is null ? null : Fill(step.Command, root))));
+    }
+
+    // A program that owns systemd's name on the bus and is no systemd (a stand-in, a test double) is not reached by systemctl.
+    private static FindingStep StepOf(EvidenceSnapshot snapshot, Finding finding, RootBlocker root)
+    {
+        if (finding.Step.Action != RemediationAction.SystemdReexec || root.Waiter.Pid is not { } pid || pid == 1) return finding.Step;
+        if (!snapshot.Processes.TryGetValue(pid, out ProcessEvidence? process) || process.Arguments.Count == 0 || Components.Of(process.Name, process.Arguments) == Components.Systemd) return finding.Step;
+        return finding.Step with
+        {
+            Action = RemediationAction.Advice,
+            Target = $"{process.Arguments[0][(process.Arguments[0].LastIndexOf('/') + 1)..]} (pid {pid}), which stands in for systemd on the bus",
+            Command = "ps -o pid,stat,wchan:32,args -p {pid}",
+            Impact = "It is not PID 1: systemctl daemon-reexec does not reach it. Restart that program; the calls that wait for it fail or are answered then, and containers live on.",
+        };
     }
 
     private static string Fill(string text, RootBlocker root)

@@ -38,8 +38,7 @@ internal sealed class Judgement
         foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && IsQueue(r, passing))) wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? Held(resource)}");
         bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
-        foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Exists(e => e.Resource.HoldEdges.Count == 0)))
-            wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); who must answer is not in the evidence");
+        foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Count > 0)) wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); {MustAnswer(test)}");
         foreach (ProbeEvidence probe in snapshot.Probes.Where(p => p.Outcome == ProbeOutcome.TimedOut && p.Pid is not null).Take(5))
             wanted.Add($"{probe.Component} (pid {probe.Pid}) has not answered {probe.Call}{(probe.ContainerId is { } id ? $" of container {id[..Math.Min(12, id.Length)]}" : "")} within {probe.Duration.TotalSeconds:0.#} s, and processes and sockets do not show what it waits for: sudo unknot diagnose --dumps=signal");
         if (graph.Resources.Any(r => r.Kind == ResourceKind.Http && r.HoldEdges.Exists(h => h.Holder.Component is "plugin" or Components.Csi or Components.Cni)))
@@ -47,6 +46,14 @@ internal sealed class Judgement
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);
         if (known) wanted.Add("signs of a known cause are there, but no chain of waiters leads to it");
         return wanted.Count > 0;
+    }
+
+    private static string MustAnswer(Waiter test)
+    {
+        HoldEdge? answer = test.WaitEdges.SelectMany(e => e.Resource.HoldEdges).MaxBy(h => h.Confidence);
+        if (answer is null) return "who must answer is not in the evidence";
+        Waiter holder = answer.Holder;
+        return $"most likely {(holder.Goroutine is { } id ? $"goroutine {id}" : holder.Id)} in {holder.Activity} ({holder.State}) must answer, which waits itself; nothing tells for how long";
     }
 
     // The holder may be known where nothing tells that it does not go on: then a later look decides.

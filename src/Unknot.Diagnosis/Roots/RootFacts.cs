@@ -32,6 +32,7 @@ internal static class RootFacts
         "RuncNotReturning" => ["not-returning"],
         "RuntimeWrapperNotReturning" => ["not-returning", "runtime-wrapper"],
         "PipeNotRead" => ["pipe-not-read"],
+        "SocketNotRead" => ["socket-not-read", "not-answering"],
         "SelfDeadlock" => ["self-deadlock"],
         "ReadLockReentered" => ["read-lock-reentered"],
         "LockOrderCycle" => ["lock-order-cycle"],

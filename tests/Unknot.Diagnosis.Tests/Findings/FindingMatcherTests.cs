@@ -172,17 +172,28 @@ public sealed class FindingMatcherTests
     }
 
     [Fact]
-    public void FoundingIncident_SystemdNotAnsweringAlone_Resembles()
+    public void FoundingIncident_SystemdNotAnsweringAlone_IsNotOffered()
     {
-        RootFact systemd = Root("systemd", ["mutex", "rpc", "child-exit", "dbus-reply"], ["not-answering"], ["kubelet", "dockerd", "runc", "systemd"]);
+        IReadOnlyList<FindingMatch> matches = FindingMatcher.Match(new FindingContext(_snapshot, [SilentSystemd()]));
 
-        IReadOnlyList<FindingMatch> matches = FindingMatcher.Match(new FindingContext(_snapshot, [systemd]));
+        Assert.Equal(FindingReasons.SystemdNotAnswering, matches[0].Finding.Reason);
+        Assert.DoesNotContain(matches, match => match.Finding.Reason == FindingReasons.SystemdCookieOverflow);
+    }
+
+    [Fact]
+    public void FoundingIncident_OldSystemd_Resembles()
+    {
+        _snapshot.Versions["systemd"] = "219";
+
+        IReadOnlyList<FindingMatch> matches = FindingMatcher.Match(new FindingContext(_snapshot, [SilentSystemd()]));
 
         Assert.Equal(FindingReasons.SystemdNotAnswering, matches[0].Finding.Reason);
         FindingMatch cookie = Assert.Single(matches, match => match.Finding.Reason == FindingReasons.SystemdCookieOverflow);
         Assert.Equal(FindingCertainty.Resembles, cookie.Certainty);
         Assert.Contains("Operation not supported", Assert.Single(cookie.Missing));
     }
+
+    private static RootFact SilentSystemd() => Root("systemd", ["mutex", "rpc", "child-exit", "dbus-reply"], ["not-answering"], ["kubelet", "dockerd", "runc", "systemd"]);
 
     [Fact]
     public void FoundingIncident_WithTheLogLine_Matches()

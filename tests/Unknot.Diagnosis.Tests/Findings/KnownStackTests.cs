@@ -51,6 +51,10 @@ public sealed class KnownStackTests
         ("CrioVmStatusSelfLock", "crio", "semacquire|sync.(*Mutex).Lock|oci.(*runtimeVM).UpdateContainerStatus|oci.(*runtimeVM).StopContainer"),
         ("CadvisorOnDeadMount", "kubelet", "syscall, 5 minutes|syscall.Statfs|cadvisor/fs.getVfsStats|cadvisor/manager.New|main.main"),
         ("KubeletDeadHttp2Connection", "kubelet", "semacquire|sync.(*Mutex).Lock|http2.(*clientConnPool).getClientConn|http2.(*Transport).RoundTrip"),
+        (
+            "KubeletDraConnectionIdle", "kubelet",
+            "sync.Mutex.Lock, 40 minutes|sync.(*Mutex).Lock|grpc/internal/idle.(*Manager).ExitIdleMode|google.golang.org/grpc.(*ClientConn).Connect|k8s.io/kubernetes/pkg/kubelet/cm/dra/plugin.(*monitoredPlugin).HandleConn"
+            + "|grpc.(*ClientConn).enterIdleMode|grpc/internal/idle.(*Manager).tryEnterIdleMode|grpc/internal/idle.(*Manager).handleIdleTimeout"),
         ("GoRuntimeLivelock", "application", "semacquire, 30 minutes|runtime.semacquire|runtime.stopTheWorld|runtime.ReadMemStats|main.main"),
     ];
 

@@ -18,9 +18,18 @@ internal sealed class ChannelRule : IWaitRule
         foreach (DumpView view in graph.Views)
         {
             CreatorIndex creators = new(view);
+            PartnerSearch search = new(graph, view, creators, Name);
             foreach (StackProfile profile in view.Profiles.Where(p => !p.IsIdle && p.Call is null && !LockWaitRule.IsLockWait(p)))
             {
-                foreach (Waiter waiter in Waiters(graph, view, profile)) Look(graph, view, profile, waiter, creators);
+                foreach (Waiter waiter in Waiters(graph, view, profile)) Look(graph, view, profile, waiter, creators, search);
+            }
+
+            // A partner that no rule had an interest in so far waits for somebody itself.
+            while (search.Found.TryDequeue(out int found))
+            {
+                StackProfile profile = view.ProfileOf(view.Dump[found]);
+                Waiter partner = graph.Goroutine(view, found);
+                if (partner.WaitEdges.Count == 0 && !profile.IsIdle && profile.Call is null) Look(graph, view, profile, partner, creators, search);
             }
         }
     }
@@ -42,7 +51,7 @@ internal sealed class ChannelRule : IWaitRule
         return [.. known.Distinct().Where(w => w.WaitEdges.Count == 0)];
     }
 
-    private void Look(WaitGraphBuilder graph, DumpView view, StackProfile profile, Waiter waiter, CreatorIndex creators)
+    private void Look(WaitGraphBuilder graph, DumpView view, StackProfile profile, Waiter waiter, CreatorIndex creators, PartnerSearch search)
     {
         if (Kind(waiter.State, profile) is not { } kind) return;
         bool test = IsTest(profile);
@@ -56,7 +65,7 @@ internal sealed class ChannelRule : IWaitRule
         Resource resource = graph.Resource(kind, $"{waiter.Id} {waiter.State}", $"{waiter.State} in {caller}");
         graph.Wait(waiter, resource, Name, Certainty.Exact);
         bool overdue = waiter.WaitingAtLeast >= TimeSpan.FromMinutes(1);
-        if (AddPartners(graph, view, profile, waiter, resource, creators)) return;
+        if (search.AddPartners(profile, waiter, resource) || AddPartners(graph, view, profile, waiter, resource, creators)) return;
         if (IsSend(waiter.State))
             WaitGraphBuilder.Stuck(waiter, overdue ? 0.75 : 0.6, "ChannelWithoutPartner", $"{caller} sends on a channel that nobody receives from");
         else if (kind == ResourceKind.Cond && (test || overdue))
@@ -96,29 +105,4 @@ internal sealed class ChannelRule : IWaitRule
     // Who waits for a lock that this one holds, in a method of the same type, is whom its WaitGroup most likely counts.
     private static IEnumerable<Waiter> Behind(Waiter waiter, StackProfile profile) =>
         waiter.HoldEdges.SelectMany(h => h.Resource.WaitEdges).Select(e => e.Waiter).Where(w => w != waiter && w.Frames.Any(f => LockUse.TypeOf(f) is { } type && profile.Types.Contains(type)));
-
-    /// <summary>Stacks of a dump by the function that started their goroutines, closures counted to the function that they stand in.</summary>
-    private sealed class CreatorIndex
-    {
-        private readonly Dictionary<string, List<StackProfile>> _byCreator = new(StringComparer.Ordinal);
-
-        public CreatorIndex(DumpView view)
-        {
-            foreach (StackProfile profile in view.Profiles)
-            {
-                if (profile.Stack.CreatedBy is not { } creator) continue;
-                Add(creator.Function, profile);
-                for (int at = creator.Function.IndexOf(".func", StringComparison.Ordinal); at > 0; at = creator.Function.IndexOf(".func", at + 1, StringComparison.Ordinal))
-                    Add(creator.Function[..at], profile);
-            }
-        }
-
-        public IReadOnlyList<StackProfile> StartedIn(string function) => _byCreator.TryGetValue(function, out List<StackProfile>? list) ? list : [];
-
-        private void Add(string function, StackProfile profile)
-        {
-            if (!_byCreator.TryGetValue(function, out List<StackProfile>? list)) _byCreator[function] = list = [];
-            list.Add(profile);
-        }
-    }
 }

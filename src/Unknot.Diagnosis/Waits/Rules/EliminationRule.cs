@@ -9,9 +9,6 @@ internal sealed class EliminationRule : IWaitRule
     private const int MaxCandidates = 3;
     private const int MaxLookedAt = 1_000;
 
-    // An excerpt of a few goroutines may look whole; "nobody holds it" needs goroutine 1 in it, or some size.
-    private const int LeastForLeak = 20;
-
     public string Name => "elimination";
 
     public void Apply(WaitGraphBuilder graph)
@@ -70,16 +67,14 @@ internal sealed class EliminationRule : IWaitRule
             return;
         }
 
-        bool whole = view.Dump.IsComplete && (view.Dump.Count >= LeastForLeak || view.Dump.Goroutines.Any(g => g.Id == 1));
+        bool whole = LeakedLock.IsWhole(view);
         resource.Note = resource.Kind == ResourceKind.Semaphore
             ? "a limit on how many may pass at once: it has no single holder"
             : whole
             ? "no goroutine of this complete dump is inside code that could hold it: the lock was leaked, on an error path or by a goroutine that has ended"
             : "no goroutine in this part of the dump holds it: the holder is not in the evidence (a complete dump would tell whether the lock was leaked)";
         if (!whole || resource.Kind is not (ResourceKind.Mutex or ResourceKind.RwMutex)) return;
-        Waiter nobody = graph.External($"{resource.Id} leaked", view.Component, "nobody: lock leaked");
-        graph.Hold(resource, nobody, "lock-leaked", Certainty.Inferred, 0.7, resource.Note, view.Evidence.Origin);
-        WaitGraphBuilder.Stuck(nobody, 0.9, "LockLeaked", resource.Note);
+        LeakedLock.Add(graph, view, resource, 0.7, resource.Note);
     }
 
     private static bool IsBusy(DumpView view, int index)

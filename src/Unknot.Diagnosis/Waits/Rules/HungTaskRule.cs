@@ -7,10 +7,15 @@ internal sealed class HungTaskRule : IWaitRule
 {
     private const int MaxTasks = 50;
 
+    // Whoever hangs elsewhere in the same report may well hang behind the first; the kernel reports the longest wait first.
+    private const double First = 0.85;
+    private const double Later = 0.7;
+
     public string Name => "hung-task";
 
     public void Apply(WaitGraphBuilder graph)
     {
+        Dictionary<EvidenceFile, string> firstPlace = [];
         foreach (HungTaskEvidence task in graph.Snapshot.HungTasks.DistinctBy(t => t.Pid).Take(MaxTasks))
         {
             Waiter waiter = graph.Process(task.Pid);
@@ -26,11 +31,11 @@ internal sealed class HungTaskRule : IWaitRule
             waiter.IsEntry = true;
             waiter.EntryRank = Math.Min(waiter.EntryRank, 8);
             waiter.Origins.Add(task.Origin);
-            AddWait(graph, waiter, task);
+            AddWait(graph, waiter, task, firstPlace);
         }
     }
 
-    private void AddWait(WaitGraphBuilder graph, Waiter waiter, HungTaskEvidence task)
+    private void AddWait(WaitGraphBuilder graph, Waiter waiter, HungTaskEvidence task, Dictionary<EvidenceFile, string> firstPlace)
     {
         KernelWaitKind kind = KernelWaits.Of(task.KernelStack, null);
         string telling = KernelWaits.Telling(task.KernelStack);
@@ -49,11 +54,18 @@ internal sealed class HungTaskRule : IWaitRule
             return;
         }
 
-        if (resource.HoldEdges.Count > 0) return;
+        firstPlace.TryAdd(task.Origin.File, telling);
+        bool first = firstPlace[task.Origin.File] == telling;
+        if (resource.HoldEdges.Count > 0)
+        {
+            if (first && resource.HoldEdges[0].Holder.RootReason == "UninterruptibleTask") WaitGraphBuilder.Stuck(resource.HoldEdges[0].Holder, First, "UninterruptibleTask", $"tasks hang in the kernel, in {telling}");
+            return;
+        }
+
         Waiter kernel = graph.External($"kernel: {telling}", Components.Kernel, telling);
         kernel.Frames = task.KernelStack;
         kernel.Origins.Add(task.Origin);
         graph.Hold(resource, kernel, Name, Certainty.Exact, 0.95, $"the kernel's hung-task report ends in {telling}", task.Origin);
-        WaitGraphBuilder.Stuck(kernel, 0.85, "UninterruptibleTask", $"tasks hang in the kernel, in {telling}");
+        WaitGraphBuilder.Stuck(kernel, first ? First : Later, "UninterruptibleTask", $"tasks hang in the kernel, in {telling}");
     }
 }

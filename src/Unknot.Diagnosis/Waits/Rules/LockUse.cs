@@ -35,15 +35,33 @@ internal sealed class LockUse
     /// <summary>True while nobody is known to hold it.</summary>
     public bool IsOpen => Resource.HoldEdges.Count == 0;
 
+    /// <summary>
+    /// True where a writer has got past the other writers and waits for the readers to leave (sync/rwmutex.go: Lock takes <c>w</c> first, then the
+    /// writers' semaphore): who holds it has taken the read lock.
+    /// </summary>
+    public bool IsHeldByReaders { get; private set; }
+
     public void Add(int index, StackProfile profile)
     {
         Waiting.Add(index);
+        IsHeldByReaders |= WaitsForReaders(profile);
         ulong receiver = View.Dump[index].CallerWord;
         // A small number is a flag or a length, no object.
         if (receiver > 0xffff && (Address == 0 || (receiver <= Address && Address - receiver < ObjectSpan))) Receivers.Add(receiver);
         if (profile.CallerFrame < 0) return;
         Functions.Add(profile.Functions[profile.CallerFrame]);
         if (profile.CallerType is { } type) Types.Add(type);
+    }
+
+    private static bool WaitsForReaders(StackProfile profile)
+    {
+        foreach (string function in profile.Functions)
+        {
+            if (function == "sync.(*RWMutex).Lock") return true;
+            if (function is "sync.(*Mutex).Lock" or "sync.(*Mutex).lockSlow" or "internal/sync.(*Mutex).Lock" or "internal/sync.(*Mutex).lockSlow") return false;
+        }
+
+        return false;
     }
 
     /// <summary>True where the goroutine waits at the very call that takes such a lock: it has not passed it, whichever lock of the kind it is.</summary>

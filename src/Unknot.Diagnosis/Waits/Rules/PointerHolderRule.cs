@@ -16,6 +16,11 @@ internal sealed class PointerHolderRule : IWaitRule
     private const int MaxHolders = 5;
     private const int LargeDump = 20_000;
 
+    // Below this it is likelier, in a whole dump, that a reader has left without unlocking.
+    private const double Unlikely = 0.5;
+    private const string LeakedByReader = "a writer waits for readers, and no goroutine of this dump is inside code that is likely to read under the lock: it was most likely left read-locked, on an error path or by a goroutine that has ended";
+    private static readonly string[] s_closers = [".Close", ".Stop", ".Shutdown", ".Cancel", ".Destroy"];
+
     public string Name => "pointer";
 
     public void Apply(WaitGraphBuilder graph)
@@ -50,7 +55,7 @@ internal sealed class PointerHolderRule : IWaitRule
         }
 
         Dictionary<int, IReadOnlyList<StackFrame>> frames = [];
-        foreach (LockUse use in locks.Where(candidates.ContainsKey)) AddHolders(graph, view, use.Resource, Scored(view, use, candidates[use], frames));
+        foreach (LockUse use in locks.Where(candidates.ContainsKey)) AddHolders(graph, view, use, Scored(view, use, candidates[use], frames));
     }
 
     // The text of a large dump is gone through in two parts at once; the hits stay in the order of the goroutines.
@@ -86,8 +91,9 @@ internal sealed class PointerHolderRule : IWaitRule
         return found;
     }
 
-    private void AddHolders(WaitGraphBuilder graph, DumpView view, Resource resource, List<(int Goroutine, double Score, string Why)> found)
+    private void AddHolders(WaitGraphBuilder graph, DumpView view, LockUse use, List<(int Goroutine, double Score, string Why)> found)
     {
+        Resource resource = use.Resource;
         found.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Goroutine.CompareTo(b.Goroutine));
         if (found.Count == 0) return;
         // Those clearly weaker than the best are named no more; equals share the confidence.
@@ -95,6 +101,7 @@ internal sealed class PointerHolderRule : IWaitRule
         double share = best.Count == 1 ? 1 : 1.2 / best.Count;
         foreach ((int goroutine, double score, string why) in best.Take(MaxHolders))
             graph.Hold(resource, graph.Goroutine(view, goroutine), Name, Certainty.Inferred, Math.Min(score, score * share), why);
+        if (use.IsHeldByReaders && found[0].Score < Unlikely && resource.Kind == ResourceKind.RwMutex && LeakedLock.LooksWhole(view)) LeakedLock.Add(graph, view, resource, 0.95 - found[0].Score, LeakedByReader);
         if (found.Count > 1) resource.Note = $"{found.Count} goroutines carry a pointer to it without waiting for it";
     }
 
@@ -102,17 +109,19 @@ internal sealed class PointerHolderRule : IWaitRule
     {
         Goroutine goroutine = view.Dump[index];
         StackProfile profile = view.ProfileOf(goroutine);
-        (double Score, string Why) best = (0, "");
+        (double Score, string Why, string? Function) best = (0, "", null);
         // Waiting at the call that takes a lock of this kind, it holds none through that frame; frames further out may hold one.
         int first = Math.Max(profile.CallerFrame, 0) + (use.IsAtLockSite(profile) && profile.Lock != null && !CarriesAddress(frames, profile.CallerFrame, use.Address) ? 1 : 0);
         for (int f = first; f < frames.Count; f++)
         {
             (double Score, string Why) scored = ScoreFrame(frames[f], use);
-            if (scored.Score > best.Score) best = scored;
+            if (scored.Score > best.Score) best = (scored.Score, scored.Why, frames[f].Symbol.Function);
         }
 
-        if (best.Score == 0) return best;
-        return (Math.Clamp(best.Score + Weight(profile, goroutine), 0.05, 0.9), best.Why);
+        if (best.Score == 0) return (0, "");
+        // What closes or stops its object takes the lock to write, where it takes it at all.
+        double closer = use.IsHeldByReaders && best.Function is { } function && s_closers.Any(c => function.EndsWith(c, StringComparison.Ordinal)) ? -0.35 : 0;
+        return (Math.Clamp(best.Score + Weight(profile, goroutine) + closer, 0.05, 0.9), best.Why);
     }
 
     private static bool CarriesAddress(IReadOnlyList<StackFrame> frames, int frame, ulong address) =>

@@ -36,4 +36,16 @@ public sealed class HungTaskRuleTests
         node.Snapshot.HungTasks.Add(node.Snapshot.HungTasks[0] with { Seconds = 245 });
         Assert.Single(node.Graph().Waiters, w => w.Pid == 10);
     }
+
+    [Fact]
+    public void AnotherPlace_LaterInTheSameLog_IsLessSure()
+    {
+        SnapshotBuilder node = Hung(["mount_bdev"]);
+        HungTaskEvidence first = node.Snapshot.HungTasks[0];
+        node.Snapshot.HungTasks.Add(first with { Pid = 11, KernelStack = ["grab_super"] });
+        node.Snapshot.HungTasks.Add(first with { Pid = 12, KernelStack = ["rtnl_lock"], Origin = new Provenance(new EvidenceFile("kernel-log", "other.txt"), 3) });
+        WaitGraphBuilder graph = node.Graph();
+        double Surely(int pid) => graph.Pid(pid).Wait().Resource.Holder().Holder.StuckConfidence;
+        Assert.Equal((0.85, 0.7, 0.85), (Surely(10), Surely(11), Surely(12)));
+    }
 }

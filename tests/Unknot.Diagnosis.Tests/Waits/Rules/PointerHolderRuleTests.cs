@@ -86,4 +86,31 @@ public sealed class PointerHolderRuleTests
         Assert.Equal(6, graph.Lock(0xc000110).Holder().Holder.Goroutine);
         Assert.Equal(7, graph.Lock(0xc000310).Holder().Holder.Goroutine);
     }
+
+    // A writer in Lock itself, past the other writers: readers hold the lock. Some other goroutines make it a dump of some size.
+    private static string WriterWaitsForReaders(string closer, string mutexFrames) => $"""
+        5 semacquire, 9 minutes
+        sync.runtime_Semacquire(0xc000118)
+        {mutexFrames}
+        sync.(*RWMutex).Lock(0xc000110)
+        main.(*client).retry(0xc000100)
+        6 chan receive, 9 minutes
+        main.(*client).{closer}(0xc000100)
+        {string.Join('\n', Enumerable.Range(20, 20).Select(i => $"{i} select\nmain.loop{i}(0x1)"))}
+        """;
+
+    [Theory]
+    [InlineData("Close", "", null)]
+    [InlineData("Get", "", 6L)]
+    [InlineData("Close", "sync.(*Mutex).Lock(0xc000110)", 6L)]
+    public void WriterWaitsForReaders_ClosingMethodIsUnlikelierThanALeak(string method, string mutexFrames, long? holder)
+    {
+        WaitGraphBuilder graph = new SnapshotBuilder().Dump("application", WriterWaitsForReaders(method, mutexFrames)).Graph();
+        HoldEdge likeliest = graph.Lock(0xc000110).Holder();
+        Assert.Equal((holder, holder is null ? "LockLeaked" : null), (likeliest.Holder.Goroutine, likeliest.Holder.RootReason));
+    }
+
+    [Fact]
+    public void LeakedReadLock_TheClosingMethodStaysTheRunnerUp() =>
+        Assert.Equal([null, 6L], new SnapshotBuilder().Dump("application", WriterWaitsForReaders("Close", "")).Graph().Lock(0xc000110).Holding());
 }
