@@ -41,7 +41,7 @@ public readonly struct Goroutine
     public bool IsLockedToThread => (Record.Flags & GoroutineFlags.LockedToThread) != 0;
 
     /// <summary>The stack, shared with all goroutines that stand at the same lines.</summary>
-    public GoroutineStack Stack => _dump.Stacks[Record.Stack];
+    public GoroutineStack Stack => _dump.StackArray[Record.Stack];
 
     /// <summary>
     /// First argument word of the sync frame it waits in: the address of the lock, WaitGroup, Cond or semaphore. Among the consecutive

@@ -14,6 +14,12 @@ public sealed class GoroutineDump
 
     internal string[] States => _data.States;
 
+    internal GoroutineStack[] StackArray => _data.Stacks;
+
+    /// <summary>Each symbol of the stacks once, in any order.</summary>
+    internal IEnumerable<FrameSymbol> Symbols =>
+        _data.Symbols ?? Stacks.SelectMany(s => s.CreatedBy is null ? s.Frames : s.Frames.Append(s.CreatedBy)).Distinct();
+
     /// <summary>In which form the goroutines stood in the input.</summary>
     public DumpFormat Format => _data.Format;
 

@@ -6,7 +6,10 @@ internal abstract class GoroutineDumpData
     public GoroutineRecord[] Records { get; set; } = [];
     public int RecordCount { get; set; }
     public string[] States { get; set; } = [""];
-    public IReadOnlyList<GoroutineStack> Stacks { get; set; } = [];
+    public GoroutineStack[] Stacks { get; set; } = [];
+
+    /// <summary>Each symbol of the stacks once, in any order; null where the parser has no such list.</summary>
+    public IReadOnlyList<FrameSymbol>? Symbols { get; set; }
     public DumpFormat Format { get; set; }
     public DumpOrigin Origin { get; set; } = DumpOrigin.Unknown;
     public long Total { get; set; }

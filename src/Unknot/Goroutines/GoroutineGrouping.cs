@@ -13,13 +13,22 @@ internal sealed class GoroutineGrouping
     public void Add(GoroutineDump dump, DumpSelection selection)
     {
         int[] numbers = _numbers.Of(dump);
-        foreach (Goroutine goroutine in dump.Goroutines)
+        // The group that a stack's goroutines joined last: within a dump, equal states are one string, so that most need no look-up.
+        GoroutineGroup?[] last = new GoroutineGroup?[dump.Stacks.Count];
+        for (int i = 0; i < dump.Count; i++)
         {
+            Goroutine goroutine = dump[i];
             if (!selection.Includes(goroutine)) continue;
-            ref GoroutineGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, (numbers[goroutine.Stack.Index], goroutine.State), out _);
-            group ??= new GoroutineGroup(goroutine);
+            int stack = goroutine.Stack.Index;
+            if (last[stack] is not { } group || !ReferenceEquals(group.State, goroutine.State)) last[stack] = group = GroupOf(numbers[stack], goroutine);
             group.Add(goroutine);
         }
+    }
+
+    private GoroutineGroup GroupOf(int stack, Goroutine goroutine)
+    {
+        ref GoroutineGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, (stack, goroutine.State), out _);
+        return group ??= new GoroutineGroup(goroutine);
     }
 
     /// <summary>The groups: most goroutines first, then longest wait, then in the order of the input.</summary>

@@ -11,11 +11,14 @@ internal static class LockGrouping
     public static IReadOnlyList<LockGroup> Find(string input, GoroutineDump dump, DumpSelection selection)
     {
         Dictionary<ulong, Waiting> locks = [];
-        foreach (Goroutine goroutine in dump.Goroutines)
+        // A stack waits in the same way for each of a thousand locks.
+        (string Kind, string Method)?[] calls = new (string, string)?[dump.Stacks.Count];
+        for (int i = 0; i < dump.Count; i++)
         {
+            Goroutine goroutine = dump[i];
             if (goroutine.LockWord == 0 || !selection.Includes(goroutine)) continue;
             if (!locks.TryGetValue(goroutine.LockWord, out Waiting? waiting)) locks.Add(goroutine.LockWord, waiting = new Waiting());
-            waiting.Add(goroutine);
+            waiting.Add(goroutine, calls[goroutine.Stack.Index] ??= SyncCallOf(goroutine.Stack));
         }
         return [.. locks.Select(l => l.Value.ToGroup(input, l.Key)).OrderByDescending(l => l.Waiters.Count).ThenByDescending(l => l.MaxMinutes)];
     }
@@ -37,20 +40,17 @@ internal static class LockGrouping
     private sealed class Waiting
     {
         private readonly List<long> _ids = [];
-        private readonly HashSet<int> _stacks = [];
-        private readonly HashSet<string> _methods = [];
         private string _kind = "Semaphore";
         private int _maxMinutes;
+        private bool _hasReader;
 
-        public void Add(Goroutine goroutine)
+        public void Add(Goroutine goroutine, (string Kind, string Method) call)
         {
             _ids.Add(goroutine.Id);
             _maxMinutes = Math.Max(_maxMinutes, goroutine.WaitMinutes ?? 0);
-            if (!_stacks.Add(goroutine.Stack.Index)) return;
-            (string kind, string method) = SyncCallOf(goroutine.Stack);
             // An RWMutex begins with its writers' Mutex: the same address under both names is the RWMutex.
-            if (_kind == "Semaphore" || kind == "RWMutex") _kind = kind;
-            _methods.Add(method);
+            if (_kind == "Semaphore" || call.Kind == "RWMutex") _kind = call.Kind;
+            _hasReader |= call.Method.StartsWith('R');
         }
 
         public LockGroup ToGroup(string input, ulong address) => new(input, _kind, address, StateOf(), _ids, _maxMinutes);
@@ -62,7 +62,7 @@ internal static class LockGrouping
         private string StateOf() => _kind switch
         {
             "Mutex" or "Once" => "locked",
-            "RWMutex" => _methods.Any(m => m.StartsWith('R')) ? "writer holds or waits" : "locked",
+            "RWMutex" => _hasReader ? "writer holds or waits" : "locked",
             _ => "awaited",
         };
     }

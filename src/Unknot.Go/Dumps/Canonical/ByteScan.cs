@@ -1,12 +1,15 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Unknot.Go.Dumps.Canonical;
 
 /// <summary>
 /// The two scans that the parser's speed rests on. Both read whole vectors: callers guarantee that <see cref="Slack"/> bytes behind the
 /// text (and behind interned texts) are readable, see <see cref="BlockBuffer"/>. 32-byte vectors where the processor has them, else 16-byte ones.
+/// AVX2 is asked for by its own name: <see cref="Vector256"/> is emulated in a native binary that is to start on any x86-64 processor, while
+/// <c>Avx2.IsSupported</c> is asked of the processor at run time there.
 /// </summary>
 internal static unsafe class ByteScan
 {
@@ -17,12 +20,12 @@ internal static unsafe class ByteScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Newline(byte* p)
     {
-        if (Vector256.IsHardwareAccelerated)
+        if (Avx2.IsSupported)
         {
             Vector256<byte> newline = Vector256.Create((byte)'\n');
             for (; ; p += Vector256<byte>.Count)
             {
-                uint found = Vector256.Equals(Vector256.Load(p), newline).ExtractMostSignificantBits();
+                int found = Avx2.MoveMask(Avx2.CompareEqual(Avx.LoadVector256(p), newline));
                 if (found != 0) return p + BitOperations.TrailingZeroCount(found);
             }
         }
@@ -38,14 +41,14 @@ internal static unsafe class ByteScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* NewlineOrParenthesis(byte* p)
     {
-        if (Vector256.IsHardwareAccelerated)
+        if (Avx2.IsSupported)
         {
             Vector256<byte> newline = Vector256.Create((byte)'\n');
             Vector256<byte> open = Vector256.Create((byte)'(');
             for (; ; p += Vector256<byte>.Count)
             {
-                Vector256<byte> text = Vector256.Load(p);
-                uint found = (Vector256.Equals(text, newline) | Vector256.Equals(text, open)).ExtractMostSignificantBits();
+                Vector256<byte> text = Avx.LoadVector256(p);
+                int found = Avx2.MoveMask(Avx2.Or(Avx2.CompareEqual(text, newline), Avx2.CompareEqual(text, open)));
                 if (found != 0) return p + BitOperations.TrailingZeroCount(found);
             }
         }
@@ -63,22 +66,19 @@ internal static unsafe class ByteScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(byte* text, byte* known, int count)
     {
-        if (Vector256.IsHardwareAccelerated)
+        if (!Avx2.IsSupported) return SameNarrow(text, known, count);
+        if (count < 32) return BitOperations.TrailingZeroCount(~EqualBytes(text, known)) >= count;
+        int i = 0;
+        for (; i + 32 <= count; i += 32)
         {
-            if (count < 32)
-            {
-                uint different = ~Vector256.Equals(Vector256.Load(text), Vector256.Load(known)).ExtractMostSignificantBits();
-                return BitOperations.TrailingZeroCount(different) >= count;
-            }
-            int i = 0;
-            for (; i + 32 <= count; i += 32)
-            {
-                if (Vector256.Load(text + i) != Vector256.Load(known + i)) return false;
-            }
-            return Vector256.Load(text + count - 32) == Vector256.Load(known + count - 32);
+            if (EqualBytes(text + i, known + i) != -1) return false;
         }
-        return SameNarrow(text, known, count);
+        return EqualBytes(text + count - 32, known + count - 32) == -1;
     }
+
+    /// <summary>A bit for each of 32 bytes that is the same in both texts. Only where AVX2 is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EqualBytes(byte* text, byte* known) => Avx2.MoveMask(Avx2.CompareEqual(Avx.LoadVector256(text), Avx.LoadVector256(known)));
 
     private static bool SameNarrow(byte* text, byte* known, int count)
     {

@@ -73,7 +73,8 @@ internal sealed class DumpAssembler
     }
 
     /// <summary>The stacks, in the order of their first goroutines.</summary>
-    public unsafe GoroutineStack[] BuildStacks()
+    /// <param name="used">Each symbol in them once.</param>
+    public unsafe GoroutineStack[] BuildStacks(out List<FrameSymbol> used)
     {
         FrameSymbol?[] symbols = new FrameSymbol?[_trie.Frames.Count];
         GoroutineStack[] stacks = new GoroutineStack[_stackNodes.Count];
@@ -90,6 +91,7 @@ internal sealed class DumpAssembler
             for (int at = frames.Length - 1; at >= 0; at--, node = _trie.Nodes[node].Parent) frames[at] = SymbolOf(node, symbols);
             stacks[i] = new GoroutineStack(i, frames, createdBy, _stackCounts[i]);
         }
+        used = [.. symbols.OfType<FrameSymbol>()];
         return stacks;
     }
 

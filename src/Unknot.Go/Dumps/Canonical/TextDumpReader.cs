@@ -85,13 +85,15 @@ internal sealed class TextDumpReader(DumpSource source, DumpOrigin origin, DumpL
         bool isTruncated = IsTruncated(parts[^1], isEnd: !assembler.ReachedLimit);
         AddProblems(parts, problems, lines);
         MainGoroutines = assembler.MainGoroutines;
+        GoroutineStack[] stacks = assembler.BuildStacks(out List<FrameSymbol> symbols);
         return new GoroutineDump(new TextDumpData(source, lines)
         {
             Registers = assembler.Registers,
             Records = Join(parts, assembler.Count),
             RecordCount = assembler.Count,
             States = assembler.States,
-            Stacks = assembler.BuildStacks(),
+            Stacks = stacks,
+            Symbols = symbols,
             Format = DumpFormat.Text,
             Origin = origin,
             Total = assembler.Count,

@@ -84,18 +84,13 @@ internal static class ProgramNames
     internal static string? Find(GoroutineDump dump)
     {
         int setUp = int.MaxValue, ownType = int.MaxValue;
-        string? main = null;
-        foreach (GoroutineStack stack in dump.Stacks)
-        {
-            foreach (FrameSymbol frame in stack.Frames) Look(frame, ref setUp, ref ownType, ref main);
-            if (stack.CreatedBy is not null) Look(stack.CreatedBy, ref setUp, ref ownType, ref main);
-        }
-
+        Dictionary<FrameSymbol, string> mains = [];
+        foreach (FrameSymbol frame in dump.Symbols) Look(frame, ref setUp, ref ownType, mains);
         if (setUp != int.MaxValue) return s_setUp[setUp].Program;
-        return main ?? (ownType == int.MaxValue ? null : s_ownTypes[ownType].Program);
+        return FirstMain(dump, mains) ?? (ownType == int.MaxValue ? null : s_ownTypes[ownType].Program);
     }
 
-    private static void Look(FrameSymbol frame, ref int setUp, ref int ownType, ref string? main)
+    private static void Look(FrameSymbol frame, ref int setUp, ref int ownType, Dictionary<FrameSymbol, string> mains)
     {
         for (int i = 0; i < Math.Min(setUp, s_setUp.Length); i++)
         {
@@ -107,7 +102,24 @@ internal static class ProgramNames
             if (frame.Function.StartsWith(s_ownTypes[i].Start, StringComparison.Ordinal)) ownType = i;
         }
 
-        if (main is null && frame.File is not null && frame.Function.StartsWith("main.", StringComparison.Ordinal)) main = OfMainPath(frame.File);
+        if (frame.File is not null && frame.Function.StartsWith("main.", StringComparison.Ordinal) && OfMainPath(frame.File) is { } program) mains.Add(frame, program);
+    }
+
+    /// <summary>The program that the first frame of a main package names; stacks are searched only where frames disagree.</summary>
+    private static string? FirstMain(GoroutineDump dump, Dictionary<FrameSymbol, string> mains)
+    {
+        if (mains.Values.Distinct().Count() <= 1) return mains.Values.FirstOrDefault();
+        foreach (GoroutineStack stack in dump.Stacks)
+        {
+            foreach (FrameSymbol frame in stack.Frames)
+            {
+                if (mains.TryGetValue(frame, out string? program)) return program;
+            }
+
+            if (stack.CreatedBy is not null && mains.TryGetValue(stack.CreatedBy, out string? creator)) return creator;
+        }
+
+        return null;
     }
 
     /// <summary>Most repositories keep the main package of PROGRAM in <c>cmd/PROGRAM/</c>.</summary>
