@@ -21,6 +21,12 @@ list_cases() {
   for name in "${case_names[@]}"; do printf '%-22s %-24s %-18s %s\n' "$name" "${case_root[$name]}" "${case_runtimes[$name]}" "${case_how[$name]}"; done
 }
 
+# One line for each case, for programs: name, runtimes, root, how, with tabs between.
+list_for_programs() {
+  local name
+  for name in "${case_names[@]}"; do printf '%s\t%s\t%s\t%s\n' "$name" "${case_runtimes[$name]}" "${case_root[$name]}" "${case_how[$name]}"; done
+}
+
 facts_file() { echo "$(node_folder "$1")/wedges/$2"; }
 
 # fact KEY VALUE: of the wedge that is being made.

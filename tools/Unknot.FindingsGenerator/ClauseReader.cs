@@ -21,6 +21,7 @@ internal static class ClauseReader
         ["trace"] = (map, kind) => Trace(map.Inner(kind)),
         ["socket"] = (map, kind) => Socket(map.Inner(kind)),
         ["condition"] = (map, kind) => Condition(map.Inner(kind)),
+        ["limit"] = (map, kind) => Limit(map.Inner(kind)),
         ["pod"] = (map, kind) => Pod(map.Inner(kind)),
         ["dump"] = (map, kind) => Dump(map.Inner(kind)),
         ["root"] = (map, kind) => Root(map.Inner(kind)),
@@ -164,6 +165,17 @@ internal static class ClauseReader
         string? part = text.Text(map, "text", "Text");
         map.ReportUnknownKeys();
         return text.Say($"the node's condition {type} is {string.Join(" or ", statuses)}{(part is null ? "" : $" with \"{part}\"")}");
+    }
+
+    private static ClauseText Limit(YamlMap map)
+    {
+        ClauseText text = new("LimitClause");
+        IReadOnlyList<string> kinds = map.Texts("of", FindingVocabulary.LimitKinds);
+        if (kinds.Count == 0) map.Report("'of' is missing");
+        text.Add("Limits", kinds);
+        double? share = text.Number(map, "minShare", "MinShare");
+        map.ReportUnknownKeys();
+        return text.Say($"{string.Join(" or ", kinds)}: {share ?? 1:P0} or more is used");
     }
 
     private static ClauseText Pod(YamlMap map)

@@ -12,6 +12,10 @@ internal static class FindingVocabulary
         "mount", "frozen-cgroup", "kernel-lock", "syscall", "timer", "network",
     ];
 
+    /// <summary>Kinds of what is limited on a node (<c>LimitEvidence.Kind</c>).</summary>
+    public static IReadOnlyList<string> LimitKinds { get; } =
+        ["disk", "inodes", "memory", "pids", "descriptors", "pressure-cpu", "pressure-io", "pressure-memory"];
+
     /// <summary>What rules say of a root, one or more for each. The comments say when.</summary>
     public static IReadOnlyList<string> RootRules { get; } =
     [

@@ -21,9 +21,10 @@ internal static class WaitRules
         new HttpCallRule(),
         new ReaperRule(),
         new ChildExitRule(),
-        new DbusRule(),
+        // A runtime command keeps its connection to the bus open for as long as it lives: what the kernel says of it comes first.
         new KernelWaitRule(),
         new RuncRule(),
+        new DbusRule(),
         new HungTaskRule(),
         new RateLimitRule(),
         new KnownHolderRule(),

@@ -56,7 +56,7 @@ internal static class DaemonOperations
             return;
         }
 
-        Plugin(graph, operation, dockerd, container);
+        OperationPeers.Add(graph, operation, dockerd, container, Rule);
     }
 
     private static void BelowContainerd(WaitGraphBuilder graph, Waiter operation, ProcessView daemon, string container)
@@ -120,27 +120,5 @@ internal static class DaemonOperations
     {
         List<ThreadEvidence> waiting = daemon.Process.Threads.Where(t => KernelWaits.Of(t.KernelStack, t.Wchan) is KernelWaitKind.Fuse or KernelWaitKind.Nfs or KernelWaitKind.Ceph).ToList();
         return waiting.Count > 0 ? graph.Thread(daemon.Pid, waiting[0]) : null;
-    }
-
-    // dockerd talks to a plugin over a socket below a plugins folder only while it waits for an answer, or keeps the connection idle: an
-    // assumption, and the weakest one.
-    private static void Plugin(WaitGraphBuilder graph, Waiter operation, ProcessView dockerd, string container)
-    {
-        foreach (SocketEvidence own in graph.SocketsOf(dockerd.Pid).Where(s => !s.IsListening))
-        {
-            SocketEvidence? peer = graph.SocketOf(own.PeerInode);
-            if (peer?.Path is not { } path || !path.Contains("/plugins/", StringComparison.Ordinal)) continue;
-            bool isUnread = peer.ReceiveQueue > 0 || own.SendQueue > 0;
-            foreach (SocketOwner owner in peer.Owners.DistinctBy(o => o.Pid))
-            {
-                Resource answer = graph.Resource(ResourceKind.Http, $"{operation.Id} plugin {path}", $"plugin's answer on {path}");
-                answer.Path = path;
-                answer.ContainerId = container;
-                graph.Wait(operation, answer, Rule, Certainty.Inferred, own.Origin);
-                Waiter plugin = graph.Process(owner.Pid, path.Contains("volume", StringComparison.Ordinal) ? Components.Csi : null);
-                graph.Hold(answer, plugin, Rule, Certainty.Inferred, isUnread ? 0.9 : 0.8, $"the other end of dockerd's connection to {path}; nothing below dockerd works on this container", peer.Origin);
-                WaitGraphBuilder.Stuck(plugin, 0.8, "PluginNotAnswering", $"dockerd has a call open on {path}, and nothing else works on the container that hangs");
-            }
-        }
     }
 }

@@ -51,6 +51,8 @@ internal sealed class DbusRule : IWaitRule
 
     private void FromSockets(WaitGraphBuilder graph, ProcessView process)
     {
+        // Its own thread, or its init, hangs elsewhere.
+        if (graph.Process(process.Pid).WaitEdges.Exists(e => e.Resource.HoldEdges.Count > 0)) return;
         foreach (SocketEvidence socket in graph.SocketsOf(process.Pid))
         {
             SocketEvidence? peer = graph.SocketOf(socket.PeerInode);

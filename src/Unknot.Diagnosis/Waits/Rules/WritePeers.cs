@@ -15,7 +15,7 @@ internal static class WritePeers
     {
         resource.Label = "room in its socket";
         resource.Method = Activities.ShortName(profile.Functions[profile.CallerFrame]);
-        List<(SocketEvidence Own, SocketEvidence Peer)> full = Full(graph, view);
+        List<(SocketEvidence Own, SocketEvidence Peer)> full = Full(graph, view.Evidence.Pid);
         foreach ((SocketEvidence own, SocketEvidence peer) in full)
         {
             foreach (SocketOwner owner in peer.Owners.DistinctBy(o => o.Pid))
@@ -31,25 +31,26 @@ internal static class WritePeers
         return true;
     }
 
-    private static List<(SocketEvidence Own, SocketEvidence Peer)> Full(WaitGraphBuilder graph, DumpView view)
+    /// <summary>A process' sockets with unsent bytes here and unread ones at the other end, which another process holds.</summary>
+    public static List<(SocketEvidence Own, SocketEvidence Peer)> Full(WaitGraphBuilder graph, int? pid)
     {
         List<(SocketEvidence Own, SocketEvidence Peer)> full = [];
-        foreach (SocketEvidence own in view.Evidence.Pid is { } pid ? graph.SocketsOf(pid) : [])
+        foreach (SocketEvidence own in pid is { } writer ? graph.SocketsOf(writer) : [])
         {
-            if (own is { IsListening: false, SendQueue: > 0 } && graph.SocketOf(own.PeerInode) is { ReceiveQueue: > 0 } peer && peer.Owners.All(o => o.Pid != view.Evidence.Pid)) full.Add((own, peer));
+            if (own is { IsListening: false, SendQueue: > 0 } && graph.SocketOf(own.PeerInode) is { ReceiveQueue: > 0 } peer && peer.Owners.All(o => o.Pid != pid)) full.Add((own, peer));
         }
 
         return full;
     }
 
-    private static void Describe(Resource resource, SocketEvidence own, SocketEvidence peer)
+    public static void Describe(Resource resource, SocketEvidence own, SocketEvidence peer)
     {
         resource.Path = peer.Path ?? own.Path;
         resource.Inode = own.Inode;
         resource.Label = $"room in its socket to {Named(peer)}";
     }
 
-    private static string Named(SocketEvidence peer) => peer.Path ?? $"socket {peer.Inode}";
+    public static string Named(SocketEvidence peer) => peer.Path ?? $"socket {peer.Inode}";
 
     // The list of sockets is missing, or it is a TCP connection: then only what it writes to can be said.
     private static void Unseen(WaitGraphBuilder graph, DumpView view, StackProfile profile, Waiter waiter, Resource resource, string rule)
