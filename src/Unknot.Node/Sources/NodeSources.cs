@@ -1,6 +1,7 @@
 using Unknot.Node.Containerd;
 using Unknot.Node.Cri;
 using Unknot.Node.Docker;
+using Unknot.Node.Kubelet;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
 
@@ -16,5 +17,6 @@ internal static class NodeSources
         new DockerSource(),
         new CriSource(),
         new ContainerdSource(),
+        new KubeletSource(),
     ];
 }
