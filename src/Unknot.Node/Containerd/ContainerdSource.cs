@@ -45,7 +45,7 @@ internal sealed class ContainerdSource : INodeSource
             int left = await ContainerRound.RunAsync([.. containers.Keys.Take(MaxAsked)], key => AskAsync(client, containers[key]), cancellation).ConfigureAwait(false);
             left += Math.Max(0, containers.Count - MaxAsked);
             if (left > 0) sink.Gap(daemon.ToString(), $"{left} task(s) were not asked about: too many, {ContainerRound.AtOnce} others hang, or the time was over", "ETIMEDOUT");
-            sink.Add($"containerd/{daemon.Pid}/containers.json", ContainerdJson.Of(
+            if (containers.Count > 0) sink.Add($"containerd/{daemon.Pid}/containers.json", ContainerdJson.Of(
                 containers.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ContainerdContainer(c.Value.Namespace, c.Value.Container, _tasks.GetValueOrDefault(c.Key)))));
         }
 
