@@ -24,7 +24,7 @@ internal sealed class ContainerdSource : INodeSource
     /// <summary>The requests to one containerd.</summary>
     private sealed class Reading(Daemon daemon, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
-        private readonly ProbeLog _log = new(sink, $"containerd/{daemon.Pid}/probes.jsonl", daemon.Component, daemon.Pid, scan.Options.ProbeDeadline);
+        private readonly ProbeLog _log = ProbeLog.Open(sink, $"containerd/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
         private readonly ConcurrentDictionary<string, Process> _tasks = new();
 
         public async Task RunAsync()

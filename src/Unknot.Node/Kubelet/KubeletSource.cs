@@ -28,7 +28,7 @@ internal sealed class KubeletSource : INodeSource
     /// <summary>The requests to one kubelet.</summary>
     private sealed class Reading(Daemon daemon, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
-        private readonly ProbeLog _log = new(sink, $"kubelet/{daemon.Pid}/probes.jsonl", daemon.Component, daemon.Pid, scan.Options.ProbeDeadline);
+        private readonly ProbeLog _log = ProbeLog.Open(sink, $"kubelet/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
 
         public async Task RunAsync()
         {

@@ -17,6 +17,7 @@ internal static class NodeSources
         new DockerSource(),
         new CriSource(),
         new ContainerdSource(),
+        new ShimSource(),
         new KubeletSource(),
     ];
 }

@@ -56,6 +56,10 @@ public class RuntimeStackTests(RuntimeStack stack) : IClassFixture<RuntimeStack>
             SourceReading containerd = Read(new ContainerdSource(), stack.ContainerdPid);
             Assert.Equal(stack.Victim, Assert.Single(containerd.Probes, p => p.Outcome == "timedOut").ContainerId);
             Assert.Contains(containerd.Probes, p => p.ContainerId == stack.Bystander && p.Outcome == "answered");
+            SourceReading shims = SourceReading.Of(new ShimSource(), ScanOf.Pids(new NodeOptions(), shim, stack.ShimOf(stack.Bystander)));
+            Assert.Equal(
+                [(stack.Bystander, "answered"), (stack.Victim, "timedOut")],
+                shims.Probes.Select(p => (p.ContainerId!, p.Outcome)).OrderBy(p => p.Outcome));
         }
         finally
         {
