@@ -29,7 +29,7 @@ internal sealed class ContainerdSource : INodeSource
 
         public async Task RunAsync()
         {
-            using ContainerdClient? client = await FindAsync().ConfigureAwait(false);
+            using ContainerdClient? client = await scan.Contacts.AskAsync(daemon.Pid, FindAsync).ConfigureAwait(false);
             if (client is null) return;
             ProbeAnswer<ListNamespacesResponse> namespaces = await _log.AskAsync("Namespaces.List", null, client.NamespacesAsync, null, cancellation).ConfigureAwait(false);
             SortedSet<string> names = new(ShimNamespaces(), StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class ContainerdSource : INodeSource
                 containers.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ContainerdContainer(c.Value.Namespace, c.Value.Container, _tasks.GetValueOrDefault(c.Key)))));
         }
 
-        private async Task<ContainerdClient?> FindAsync()
+        private async Task<(ContainerdClient? Client, bool Hangs)> FindAsync()
         {
             foreach (DaemonSocket socket in GrpcSockets.Of(daemon))
             {
@@ -62,13 +62,13 @@ internal sealed class ContainerdSource : INodeSource
                 ContainerdClient client = new(dialer);
                 ProbeAnswer<VersionResponse> answer = await _log.AskAsync(
                     "Version", null, client.VersionAsync, v => new Dictionary<string, string> { ["socket"] = socket.Path, ["version"] = v.Version }, cancellation).ConfigureAwait(false);
-                if (answer.Value is not null) return client;
+                if (answer.Value is not null) return (client, false);
                 client.Dispose();
                 // One that hangs on its API hangs on it: its other sockets are served by the same process.
-                if (answer.Outcome == ProbeOutcome.TimedOut) return null;
+                if (answer.Outcome == ProbeOutcome.TimedOut) return (null, true);
             }
 
-            return null;
+            return (null, false);
         }
 
         private async Task<ProbeOutcome> AskAsync(ContainerdClient client, (string Namespace, Container Container) container)

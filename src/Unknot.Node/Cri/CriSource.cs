@@ -25,7 +25,7 @@ internal sealed class CriSource : INodeSource
     private static async Task ReadAsync(Daemon daemon, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
         ProbeLog log = ProbeLog.Open(sink, $"cri/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
-        using CriClient? client = await CriSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation).ConfigureAwait(false);
+        using CriClient? client = await scan.Contacts.AskAsync(daemon.Pid, () => CriSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation)).ConfigureAwait(false);
         if (client is null) return;
         string folder = $"cri/{daemon.Pid}";
         Task<ProbeAnswer<StatusResponse>> status = log.AskAsync("Status", null, client.StatusAsync, Conditions, cancellation);

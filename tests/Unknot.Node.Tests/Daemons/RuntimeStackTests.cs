@@ -87,9 +87,23 @@ public class RuntimeStackTests(RuntimeStack stack) : IClassFixture<RuntimeStack>
         }
     }
 
-    /// <summary>Containers, each as the fullest source tells it.</summary>
-    private static IEnumerable<ContainerEvidence> Containers(SourceReading reading) =>
-        reading.Evidence().Containers.GroupBy(c => c.Id).Select(g => g.OrderByDescending(c => c.Pid ?? 0).First());
+    [Fact]
+    public void StoppedContainerd_HasOneHangingRequestOfTheWholeReading()
+    {
+        RuntimeStack.Signal(stack.Required().ContainerdPid, "STOP");
+        try
+        {
+            using NodeScan scan = ScanOf.Pids(new NodeOptions { ProbeDeadline = TimeSpan.FromSeconds(1) }, stack.ContainerdPid);
+            SourceRun[] runs = [SourceRun.Start(new ContainerdSource(), scan, null), SourceRun.Start(new CriSource(), scan, null)];
+            Assert.Single(runs.Select(r => SourceReading.After(r)).SelectMany(r => r.Probes));
+        }
+        finally
+        {
+            RuntimeStack.Signal(stack.ContainerdPid, "CONT");
+        }
+    }
+
+    private static IEnumerable<ContainerEvidence> Containers(SourceReading reading) => reading.Evidence().Containers;
 
     private static SourceReading Read(INodeSource source, int pid, Func<SourceReading, bool>? until = null)
     {

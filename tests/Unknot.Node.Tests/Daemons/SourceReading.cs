@@ -26,12 +26,14 @@ internal sealed class SourceReading
     /// <summary>Reads a source as a reading of the node does, with the deadline that it would have there.</summary>
     public static SourceReading Of(INodeSource source, NodeScan scan)
     {
-        using (scan)
-        {
-            SourceRun run = SourceRun.Start(source, scan, null);
-            run.WaitUntilDone();
-            return new SourceReading(run.Sink);
-        }
+        using (scan) return After(SourceRun.Start(source, scan, null));
+    }
+
+    /// <summary>Waits for a source that was started.</summary>
+    public static SourceReading After(SourceRun run)
+    {
+        run.WaitUntilDone();
+        return new SourceReading(run.Sink);
     }
 
     /// <summary>Text of a document by the end of its name; null when there is none.</summary>
