@@ -12,6 +12,24 @@ internal static class SnapshotCompletion
         JoinOwners(snapshot);
         NameOwners(snapshot);
         DropRepeatedMounts(snapshot);
+        MergeContainers(snapshot);
+    }
+
+    /// <summary>The same container as a list, an inspect and containerd tell it is one: of each field what was told first.</summary>
+    private static void MergeContainers(EvidenceSnapshot snapshot)
+    {
+        Dictionary<string, ContainerEvidence> byId = new(StringComparer.Ordinal);
+        foreach (ContainerEvidence next in snapshot.Containers)
+        {
+            byId[next.Id] = !byId.TryGetValue(next.Id, out ContainerEvidence? known) ? next : known with
+            {
+                Name = known.Name ?? next.Name, State = known.State ?? next.State, Pid = known.Pid ?? next.Pid, Pod = known.Pod ?? next.Pod, Image = known.Image ?? next.Image,
+            };
+        }
+
+        if (byId.Count == snapshot.Containers.Count) return;
+        snapshot.Containers.Clear();
+        foreach (ContainerEvidence container in byId.Values) snapshot.Containers.Add(container);
     }
 
     private static void NameContainer(ProcessEvidence process)

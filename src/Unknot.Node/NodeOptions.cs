@@ -15,6 +15,12 @@ public sealed record NodeOptions
     /// <summary>Bytes of one source; default 64 MiB. What is beyond is left out, and a gap says so.</summary>
     public long MaxBytesPerSource { get; init; } = 64L << 20;
 
+    /// <summary>File with a bearer token for the kubelet's HTTPS port, sent to that port alone; null for none. In a pod: the service account's.</summary>
+    public string? KubeletTokenFile { get; init; }
+
+    /// <summary>Also take the kubelet's goroutines over pprof: it stands still for 1 to 30 µs for each. Default false; not done above 100,000.</summary>
+    public bool AskForGoroutines { get; init; }
+
     /// <summary>Names of the sources to read; null for all.</summary>
     public IReadOnlySet<string>? Only { get; init; }
 }

@@ -41,6 +41,9 @@ internal static class ApiObjectFormat
                 case ContainerSource:
                     ContainerObjects.Add(node, snapshot, origin);
                     break;
+                case VersionFormat.Source:
+                    EngineObjects.Add(node, snapshot);
+                    break;
             }
         }
     }
@@ -52,7 +55,7 @@ internal static class ApiObjectFormat
         "Event" => EventSource,
         "" when node["spec"].Map is not null && node["status"]["nodeInfo"].Map is not null => NodeSource,
         "" when node["status"]["containerStatuses"].Items.Count > 0 => PodSource,
-        _ => ContainerObjects.Recognise(node) ? ContainerSource : null,
+        _ => ContainerObjects.Recognise(node) ? ContainerSource : EngineObjects.Recognise(node) ? VersionFormat.Source : null,
     };
 
     /// <summary>Lists are opened: <c>kind: List</c>, <c>NodeList</c>, troubleshoot.sh's bare arrays, <c>crictl ps -o json</c>.</summary>

@@ -24,12 +24,12 @@ internal sealed class ContainerdSource : INodeSource
     /// <summary>The requests to one containerd.</summary>
     private sealed class Reading(Daemon daemon, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
-        private readonly ProbeLog _log = new(sink, $"containerd/{daemon.Pid}/probes.jsonl", daemon.Component, daemon.Pid, scan.Options.ProbeDeadline);
+        private readonly ProbeLog _log = ProbeLog.Open(sink, $"containerd/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
         private readonly ConcurrentDictionary<string, Process> _tasks = new();
 
         public async Task RunAsync()
         {
-            using ContainerdClient? client = await FindAsync().ConfigureAwait(false);
+            using ContainerdClient? client = await scan.Contacts.AskAsync(daemon.Pid, FindAsync).ConfigureAwait(false);
             if (client is null) return;
             ProbeAnswer<ListNamespacesResponse> namespaces = await _log.AskAsync("Namespaces.List", null, client.NamespacesAsync, null, cancellation).ConfigureAwait(false);
             SortedSet<string> names = new(ShimNamespaces(), StringComparer.Ordinal);
@@ -45,11 +45,11 @@ internal sealed class ContainerdSource : INodeSource
             int left = await ContainerRound.RunAsync([.. containers.Keys.Take(MaxAsked)], key => AskAsync(client, containers[key]), cancellation).ConfigureAwait(false);
             left += Math.Max(0, containers.Count - MaxAsked);
             if (left > 0) sink.Gap(daemon.ToString(), $"{left} task(s) were not asked about: too many, {ContainerRound.AtOnce} others hang, or the time was over", "ETIMEDOUT");
-            sink.Add($"containerd/{daemon.Pid}/containers.json", ContainerdJson.Of(
+            if (containers.Count > 0) sink.Add($"containerd/{daemon.Pid}/containers.json", ContainerdJson.Of(
                 containers.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ContainerdContainer(c.Value.Namespace, c.Value.Container, _tasks.GetValueOrDefault(c.Key)))));
         }
 
-        private async Task<ContainerdClient?> FindAsync()
+        private async Task<(ContainerdClient? Client, bool Hangs)> FindAsync()
         {
             foreach (DaemonSocket socket in GrpcSockets.Of(daemon))
             {
@@ -62,13 +62,13 @@ internal sealed class ContainerdSource : INodeSource
                 ContainerdClient client = new(dialer);
                 ProbeAnswer<VersionResponse> answer = await _log.AskAsync(
                     "Version", null, client.VersionAsync, v => new Dictionary<string, string> { ["socket"] = socket.Path, ["version"] = v.Version }, cancellation).ConfigureAwait(false);
-                if (answer.Value is not null) return client;
+                if (answer.Value is not null) return (client, false);
                 client.Dispose();
                 // One that hangs on its API hangs on it: its other sockets are served by the same process.
-                if (answer.Outcome == ProbeOutcome.TimedOut) return null;
+                if (answer.Outcome == ProbeOutcome.TimedOut) return (null, true);
             }
 
-            return null;
+            return (null, false);
         }
 
         private async Task<ProbeOutcome> AskAsync(ContainerdClient client, (string Namespace, Container Container) container)

@@ -74,25 +74,6 @@ internal static class CriJson
         }
     });
 
-    /// <summary>As <c>crictl info</c> prints a runtime's conditions.</summary>
-    public static byte[] Of(StatusResponse status) => Write(json =>
-    {
-        json.WriteStartObject("status");
-        json.WriteStartArray("conditions");
-        foreach (RuntimeCondition condition in status.Status?.Conditions ?? [])
-        {
-            json.WriteStartObject();
-            json.WriteString("type", condition.Type);
-            json.WriteBoolean("status", condition.Status);
-            json.WriteString("reason", condition.Reason);
-            json.WriteString("message", condition.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
-
     private static string StateOf(PodSandboxState state) => state == PodSandboxState.SandboxReady ? "SANDBOX_READY" : "SANDBOX_NOTREADY";
 
     private static string StateOf(ContainerState state) => state switch

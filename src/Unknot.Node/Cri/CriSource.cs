@@ -24,16 +24,16 @@ internal sealed class CriSource : INodeSource
 
     private static async Task ReadAsync(Daemon daemon, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
-        ProbeLog log = new(sink, $"cri/{daemon.Pid}/probes.jsonl", daemon.Component, daemon.Pid, scan.Options.ProbeDeadline);
-        using CriClient? client = await CriSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation).ConfigureAwait(false);
+        ProbeLog log = ProbeLog.Open(sink, $"cri/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
+        using CriClient? client = await scan.Contacts.AskAsync(daemon.Pid, () => CriSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation)).ConfigureAwait(false);
         if (client is null) return;
         string folder = $"cri/{daemon.Pid}";
         Task<ProbeAnswer<StatusResponse>> status = log.AskAsync("Status", null, client.StatusAsync, Conditions, cancellation);
-        Task<ProbeAnswer<ListPodSandboxResponse>> pods = log.AskAsync("ListPodSandbox", null, client.ListPodSandboxesAsync, null, cancellation);
-        Task<ProbeAnswer<ListContainersResponse>> containers = log.AskAsync("ListContainers", null, client.ListContainersAsync, null, cancellation);
-        if ((await status.ConfigureAwait(false)).Value is { } told) sink.Add($"{folder}/status.json", CriJson.Of(told));
-        if ((await pods.ConfigureAwait(false)).Value is { } sandboxes) sink.Add($"{folder}/pods.json", CriJson.Of(sandboxes));
-        if ((await containers.ConfigureAwait(false)).Value is not { } list) return;
+        Task<ProbeAnswer<ListPodSandboxResponse>> pods = log.AskAsync("ListPodSandbox", null, client.ListPodSandboxesAsync, p => Count(p.Items.Count), cancellation);
+        Task<ProbeAnswer<ListContainersResponse>> containers = log.AskAsync("ListContainers", null, client.ListContainersAsync, c => Count(c.Containers.Count), cancellation);
+        await status.ConfigureAwait(false);
+        if ((await pods.ConfigureAwait(false)).Value is { Items.Count: > 0 } sandboxes) sink.Add($"{folder}/pods.json", CriJson.Of(sandboxes));
+        if ((await containers.ConfigureAwait(false)).Value is not { Containers.Count: > 0 } list) return;
         sink.Add($"{folder}/containers.json", CriJson.Of(list));
         await AskEachAsync(daemon, client, list, log, sink, cancellation).ConfigureAwait(false);
     }
@@ -58,6 +58,8 @@ internal sealed class CriSource : INodeSource
         if (left > 0) sink.Gap(daemon.ToString(), $"{left} container(s) were not asked about: too many, {ContainerRound.AtOnce} others hang, or the time was over", "ETIMEDOUT");
         if (told.Count > 0) sink.Add($"cri/{daemon.Pid}/inspect.json", CriJson.Of(told.Values));
     }
+
+    private static Dictionary<string, string> Count(int count) => new() { ["count"] = count.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 
     private static SortedDictionary<string, string> Conditions(StatusResponse status)
     {

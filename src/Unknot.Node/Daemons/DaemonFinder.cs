@@ -19,7 +19,18 @@ internal static class DaemonFinder
         sink.Doing = "waiting for the process table";
         ProcessTable processes = scan.WaitForProcesses(cancellation);
         sink.Doing = "waiting for the socket table";
-        SocketTable sockets = scan.WaitForSockets(cancellation);
+        IReadOnlyList<Daemon> daemons = In(processes, scan.WaitForSockets(cancellation), scan.Options.ProcRoot, components);
+        foreach (Daemon daemon in daemons)
+        {
+            if (daemon.Process.Files is null && daemon.Sockets.Count == 0) sink.Gap(daemon.ToString(), "was not asked anything: its open files cannot be read, so its sockets are not known; run as root", "EACCES");
+        }
+
+        return daemons;
+    }
+
+    /// <summary>Looks through the tables as they are.</summary>
+    public static IReadOnlyList<Daemon> In(ProcessTable processes, SocketTable sockets, string procRoot, params IReadOnlyList<string> components)
+    {
         HashSet<ulong> taken = [];
         List<Daemon> daemons = [];
         foreach (string component in components)
@@ -27,11 +38,8 @@ internal static class DaemonFinder
             foreach (ProcessRecord process in processes.OfComponent(component))
             {
                 // A child that has not yet called exec has its parent's name and sockets.
-                IReadOnlyList<DaemonSocket> listening = [.. Listening(process, sockets, scan.Options.ProcRoot).Where(s => s.Inode == 0 || taken.Add(s.Inode))];
-                if (listening.Count == 0 && processes.Of(process.ParentPid ?? 0) is { } parent && ProcessTable.ComponentOf(parent) == component) continue;
-                Daemon daemon = new(process, component, listening);
-                daemons.Add(daemon);
-                if (process.Files is null && listening.Count == 0) sink.Gap(daemon.ToString(), "was not asked anything: its open files cannot be read, so its sockets are not known; run as root", "EACCES");
+                IReadOnlyList<DaemonSocket> listening = [.. Listening(process, sockets, procRoot).Where(s => s.Inode == 0 || taken.Add(s.Inode))];
+                if (listening.Count > 0 || !IsChildOf(process, component, processes)) daemons.Add(new Daemon(process, component, listening));
             }
         }
 
@@ -49,6 +57,9 @@ internal static class DaemonFinder
 
         return inodes;
     }
+
+    private static bool IsChildOf(ProcessRecord process, string component, ProcessTable processes) =>
+        processes.Of(process.ParentPid ?? 0) is { } parent && ProcessTable.ComponentOf(parent) == component;
 
     private static IEnumerable<DaemonSocket> Listening(ProcessRecord process, SocketTable table, string procRoot)
     {

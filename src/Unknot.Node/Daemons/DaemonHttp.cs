@@ -7,6 +7,11 @@ namespace Unknot.Node.Daemons;
 internal sealed class DaemonHttp : IDisposable
 {
     private readonly HttpClient _client;
+    private readonly SocketDialer? _dialer;
+
+    /// <summary>Makes a client of a unix socket.</summary>
+    public DaemonHttp(SocketDialer dialer)
+        : this(dialer.ConnectAsync) => _dialer = dialer;
 
     /// <summary>Makes a client; connects at the first request.</summary>
     /// <param name="connect">Makes the connection.</param>
@@ -21,6 +26,7 @@ internal sealed class DaemonHttp : IDisposable
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             MaxResponseDrainSize = 0,
+            ConnectTimeout = SocketDialer.Patience,
         };
         if (isTls) handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
         _client = new HttpClient(handler) { BaseAddress = new Uri(isTls ? "https://localhost" : "http://localhost"), Timeout = Timeout.InfiniteTimeSpan };
@@ -35,7 +41,7 @@ internal sealed class DaemonHttp : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
         if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         using MemoryStream taken = new();
         byte[] buffer = new byte[32 << 10];
@@ -50,4 +56,16 @@ internal sealed class DaemonHttp : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_dialer?.IsQueueFull == true)
+        {
+            throw new QueueFullException(_dialer.Path);
+        }
+    }
 }

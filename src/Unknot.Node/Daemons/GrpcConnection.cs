@@ -9,17 +9,20 @@ internal sealed class GrpcConnection : IDisposable
 {
     // The kubelet's own limit for answers of the runtime (pkg/kubelet/cri/remote, maxMsgSize).
     private const int MaxAnswer = 16 << 20;
+    private readonly SocketDialer _dialer;
     private readonly GrpcChannel _channel;
     private readonly CallInvoker _invoker;
 
     /// <summary>Makes a channel; connects at the first call.</summary>
     public GrpcConnection(SocketDialer dialer)
     {
+        _dialer = dialer;
         SocketsHttpHandler handler = new()
         {
             ConnectCallback = (_, cancellation) => dialer.ConnectAsync(cancellation),
             UseProxy = false,
             ActivityHeadersPropagator = null,
+            ConnectTimeout = SocketDialer.Patience,
         };
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
         {
@@ -42,7 +45,14 @@ internal sealed class GrpcConnection : IDisposable
     {
         Method<TRequest, TAnswer> description = Describe<TRequest, TAnswer>(MethodType.Unary, service, method, parser);
         using AsyncUnaryCall<TAnswer> call = _invoker.AsyncUnaryCall(description, null, new CallOptions(headers, cancellationToken: cancellation), request);
-        return await call.ResponseAsync.ConfigureAwait(false);
+        try
+        {
+            return await call.ResponseAsync.ConfigureAwait(false);
+        }
+        catch (RpcException) when (_dialer.IsQueueFull)
+        {
+            throw new QueueFullException(_dialer.Path);
+        }
     }
 
     /// <summary>One request, answers without end.</summary>

@@ -31,7 +31,8 @@ internal sealed record ProbeFailure(ProbeOutcome Outcome, string Detail, string?
 
         if (Find<SocketException>(error) is { } socket)
         {
-            string errno = Linux.Errno.Name(socket.NativeErrorCode);
+            // .NET keeps no ENOENT of a unix socket: it becomes "address not available", which a unix socket has no other use for.
+            string errno = socket.SocketErrorCode == SocketError.AddressNotAvailable ? "ENOENT" : Linux.Errno.Name(socket.NativeErrorCode);
             bool refused = errno is "ECONNREFUSED" or "ENOENT" or "EACCES" or "EPERM" or "ENOTDIR" or "EPROTOTYPE";
             return new ProbeFailure(refused ? ProbeOutcome.Refused : ProbeOutcome.Failed, socket.Message, errno);
         }

@@ -8,13 +8,15 @@ namespace Unknot.Node.Daemons;
 
 /// <summary>Asks one daemon with a deadline for each request, and writes down what came of each: a line of its <c>probes.jsonl</c>, a gap where nothing did.</summary>
 /// <param name="sink">Takes the gaps.</param>
-/// <param name="path">Document of the lines.</param>
+/// <param name="lines">Document of the lines.</param>
 /// <param name="component">Whom it asks.</param>
 /// <param name="pid">Its pid.</param>
 /// <param name="deadline">How long one request is waited for.</param>
-internal sealed class ProbeLog(SourceSink sink, string path, string component, int pid, TimeSpan deadline)
+internal sealed class ProbeLog(SourceSink sink, SourceSink.LineDocument lines, string component, int pid, TimeSpan deadline)
 {
-    private readonly SourceSink.LineDocument _lines = sink.OpenLines(path, ProbeFormat.SchemaVersion);
+    /// <summary>Begins a document for one daemon's lines.</summary>
+    public static ProbeLog Open(SourceSink sink, string path, Daemon daemon, TimeSpan deadline) =>
+        new(sink, sink.OpenLines(path, ProbeFormat.SchemaVersion), daemon.Component, daemon.Pid, deadline);
 
     /// <summary>Makes one request; never a second one.</summary>
     /// <param name="call">What is asked.</param>
@@ -59,7 +61,7 @@ internal sealed class ProbeLog(SourceSink sink, string path, string component, i
     public void Note<T>(string call, string? containerId, ProbeAnswer<T> answer, IReadOnlyDictionary<string, string>? values)
         where T : class
     {
-        _lines.Add(
+        lines.Add(
             new ProbeRecord
             {
                 Component = component,

@@ -12,6 +12,10 @@ internal sealed class SocketDialer : IDisposable
 {
     // A full queue may empty in a moment; a blocking connect would wait, and so does this.
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a connection is tried at most, whatever became of the request that wanted it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly int _folder;
     private readonly UnixDomainSocketEndPoint _address;
 
@@ -19,6 +23,9 @@ internal sealed class SocketDialer : IDisposable
 
     /// <summary>The socket's name as the daemon knows it.</summary>
     public string Path { get; }
+
+    /// <summary>The last try to connect found the queue full.</summary>
+    public bool IsQueueFull { get; private set; }
 
     /// <summary>Finds the socket's folder; may block on a dead file system, so only where that can be abandoned.</summary>
     /// <param name="procRoot">The node's <c>/proc</c>.</param>
@@ -41,7 +48,7 @@ internal sealed class SocketDialer : IDisposable
     }
 
     /// <summary>Connects; waits where the queue of connections not yet accepted is full.</summary>
-    /// <param name="cancellation">Ends the waiting; a full queue is told by <see cref="QueueFullException"/>.</param>
+    /// <param name="cancellation">Ends the waiting; <see cref="IsQueueFull"/> tells whether that was why.</param>
     /// <returns>The connection, to be disposed of.</returns>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
     {
@@ -51,10 +58,12 @@ internal sealed class SocketDialer : IDisposable
             try
             {
                 await socket.ConnectAsync(_address, cancellation).ConfigureAwait(false);
+                IsQueueFull = false;
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
             {
+                IsQueueFull = true;
                 socket.Dispose();
             }
             catch
@@ -63,14 +72,7 @@ internal sealed class SocketDialer : IDisposable
                 throw;
             }
 
-            try
-            {
-                await Task.Delay(s_betweenTries, cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new QueueFullException(Path);
-            }
+            await Task.Delay(s_betweenTries, cancellation).ConfigureAwait(false);
         }
     }
 

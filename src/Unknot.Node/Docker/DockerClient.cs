@@ -10,7 +10,7 @@ namespace Unknot.Node.Docker;
 internal sealed class DockerClient(SocketDialer dialer) : IDisposable
 {
     private const int MaxSmall = 1 << 20, MaxList = 32 << 20, MaxInspect = 4 << 20;
-    private readonly DaemonHttp _http = new(dialer.ConnectAsync);
+    private readonly DaemonHttp _http = new(dialer);
 
     /// <summary>Path of the socket as dockerd knows it.</summary>
     public string Path => dialer.Path;

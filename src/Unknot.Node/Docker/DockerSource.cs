@@ -22,7 +22,7 @@ internal sealed class DockerSource : INodeSource
 
     private static async Task ReadAsync(Daemon daemon, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
-        ProbeLog log = new(sink, $"docker/{daemon.Pid}/probes.jsonl", daemon.Component, daemon.Pid, scan.Options.ProbeDeadline);
+        ProbeLog log = ProbeLog.Open(sink, $"docker/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
         using DockerClient? client = await DockerSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation).ConfigureAwait(false);
         if (client is null) return;
         Round round = new(daemon, client, log, sink, cancellation);

@@ -26,7 +26,7 @@ internal sealed class UnixSocketSource : INodeSource
     }
 
     /// <summary>In a container the daemons' sockets are in another network namespace; this thread alone goes there.</summary>
-    private static void EnterNodeNamespace(string procRoot, SourceSink sink)
+    internal static void EnterNodeNamespace(string procRoot, SourceSink sink)
     {
         string? own = ProcFile.ReadLink("/proc/thread-self/ns/net", out _), node = ProcFile.ReadLink($"{procRoot}/1/ns/net", out string? errno);
         if (own == node || (node is null && errno is "EACCES" or "EPERM" && procRoot == "/proc")) return;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Unknot.Diagnosis.Formats.Node;
+using Unknot.Node.Daemons;
 using Unknot.Node.Linux;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
@@ -33,6 +34,9 @@ internal sealed class NodeScan : IDisposable
 
     /// <summary>Unix sockets; empty until <see cref="UnixSocketSource"/> has ended.</summary>
     public SocketTable Sockets { get; } = new();
+
+    /// <summary>Which daemons answer, where more than one source asks.</summary>
+    public FirstContacts Contacts { get; } = new();
 
     /// <summary>Waits until the process table is as complete as it gets.</summary>
     public ProcessTable WaitForProcesses(CancellationToken cancellation)

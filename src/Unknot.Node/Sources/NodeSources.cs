@@ -2,6 +2,7 @@ using Unknot.Node.Cgroups;
 using Unknot.Node.Containerd;
 using Unknot.Node.Cri;
 using Unknot.Node.Docker;
+using Unknot.Node.Kubelet;
 using Unknot.Node.Limits;
 using Unknot.Node.Mounts;
 using Unknot.Node.Processes;
@@ -22,5 +23,7 @@ internal static class NodeSources
         new DockerSource(),
         new CriSource(),
         new ContainerdSource(),
+        new ShimSource(),
+        new KubeletSource(),
     ];
 }

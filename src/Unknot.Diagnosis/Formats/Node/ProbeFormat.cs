@@ -10,8 +10,17 @@ internal static class ProbeFormat
     public static void Read(ReadOnlyMemory<byte> content, EvidenceFile file, EvidenceSnapshot snapshot) =>
         JsonLines.Read(content, file, snapshot, NodeJson.Default.ProbeRecord, (record, origin) =>
         {
+            NoteVersion(record, snapshot);
             ProbeOutcome outcome = Enum.TryParse(record.Outcome, ignoreCase: true, out ProbeOutcome told) ? told : ProbeOutcome.Failed;
             snapshot.Probes.Add(new ProbeEvidence(
                 record.Component, record.Pid, record.Call, record.ContainerId, outcome, TimeSpan.FromSeconds(Math.Clamp(record.Seconds, 0, 1e6)), record.Detail, record.Values ?? new Dictionary<string, string>(), origin));
         });
+
+    /// <summary>The CRI names the runtime that answers, which through dockershim and cri-dockerd is another than the one that was asked.</summary>
+    private static void NoteVersion(ProbeRecord record, EvidenceSnapshot snapshot)
+    {
+        if (record.Call != "Version" || record.Values?.GetValueOrDefault("version") is not { } version) return;
+        string program = record.Values.GetValueOrDefault("runtime") switch { null => record.Component, "docker" => Components.Dockerd, "cri-o" => Components.Crio, var runtime => runtime };
+        VersionTold.Note(snapshot, program, version);
+    }
 }

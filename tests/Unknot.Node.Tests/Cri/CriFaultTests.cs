@@ -1,0 +1,67 @@
+using Unknot.Diagnosis.Formats.Node;
+using Unknot.Node.Cri;
+using Unknot.Node.Tests.Daemons;
+
+namespace Unknot.Node.Tests.Cri;
+
+public class CriFaultTests
+{
+    [Fact]
+    public void SocketThatNeverAnswers_IsATimedOutVersion()
+    {
+        using TemporaryFolder folder = new();
+        using FakeServer server = FakeServer.Mute(folder.Of("c.sock"));
+        ProbeRecord probe = Read(server);
+        Assert.Equal(("Version", "timedOut", "containerd"), (probe.Call, probe.Outcome, probe.Component));
+        Assert.Equal(1, server.Accepted);
+    }
+
+    [Fact]
+    public void SocketWithAFullQueue_IsTimedOutAndSaysSo()
+    {
+        using TemporaryFolder folder = new();
+        using FakeServer server = FakeServer.NeverAccepting(folder.Of("c.sock"));
+        ProbeRecord probe = Read(server);
+        Assert.Equal("timedOut", probe.Outcome);
+        Assert.StartsWith("EAGAIN", probe.Detail);
+    }
+
+    [Fact]
+    public void SocketThatAnswersGarbage_IsAFailedVersion()
+    {
+        using TemporaryFolder folder = new();
+        using FakeServer server = FakeServer.Garbage(folder.Of("c.sock"));
+        Assert.Equal("failed", Read(server).Outcome);
+    }
+
+    [Fact]
+    public void SocketThatSpeaksHttpWithoutEnd_IsAFailedVersion()
+    {
+        using TemporaryFolder folder = new();
+        using FakeServer server = FakeServer.Endless(folder.Of("c.sock"));
+        Assert.Equal("failed", Read(server).Outcome);
+    }
+
+    [Fact]
+    public void SocketThatIsGone_IsRefusedWithItsErrno()
+    {
+        using TemporaryFolder folder = new();
+        FakeServer server = FakeServer.Mute(folder.Of("c.sock"));
+        server.Dispose();
+        File.Delete(server.Path);
+        ProbeRecord probe = Read(server);
+        Assert.Equal("refused", probe.Outcome);
+        Assert.StartsWith("ENOENT", probe.Detail);
+    }
+
+    [Fact]
+    public void SocketOfTtrpc_IsNotAsked()
+    {
+        using TemporaryFolder folder = new();
+        using FakeServer server = FakeServer.Mute(folder.Of("c.sock.ttrpc"));
+        Assert.Empty(SourceReading.Of(new CriSource(), ScanOf.Fake("containerd", server)).Probes);
+        Assert.Equal(0, server.Accepted);
+    }
+
+    private static ProbeRecord Read(FakeServer server) => Assert.Single(SourceReading.Of(new CriSource(), ScanOf.Fake("containerd", server)).Probes);
+}
