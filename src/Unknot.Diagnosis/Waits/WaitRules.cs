@@ -21,6 +21,7 @@ internal static class WaitRules
         new HttpCallRule(),
         new ReaperRule(),
         new ChildExitRule(),
+        new BusProbeRule(),
         new DbusRule(),
         new KernelWaitRule(),
         new RuncRule(),

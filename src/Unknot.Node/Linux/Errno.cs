@@ -24,6 +24,7 @@ internal static class Errno
         28 => "ENOSPC",
         32 => "EPIPE",
         36 => "ENAMETOOLONG",
+        38 => "ENOSYS",
         40 => "ELOOP",
         71 => "EPROTO",
         93 => "EPROTONOSUPPORT",

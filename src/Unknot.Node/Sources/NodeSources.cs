@@ -1,3 +1,6 @@
+using Unknot.Node.Bus;
+using Unknot.Node.Journal;
+using Unknot.Node.KernelLog;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
 
@@ -10,5 +13,8 @@ internal static class NodeSources
     [
         new ProcessSource(),
         new UnixSocketSource(),
+        new BusSource(),
+        new JournalSource(),
+        new KernelLogSource(),
     ];
 }
