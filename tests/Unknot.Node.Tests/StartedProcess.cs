@@ -7,6 +7,7 @@ namespace Unknot.Node.Tests;
 internal sealed class StartedProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _isEnded;
 
     private StartedProcess(Process process) => _process = process;
 
@@ -38,6 +39,8 @@ internal sealed class StartedProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isEnded) return;
+        _isEnded = true;
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();

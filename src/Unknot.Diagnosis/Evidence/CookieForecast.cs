@@ -6,7 +6,7 @@ namespace Unknot.Diagnosis.Evidence;
 /// </summary>
 /// <param name="PerDay">Messages a day between the two samples.</param>
 /// <param name="OverflowsAt">When the cookie is <see cref="Last"/>; null where that is further than a calendar reaches.</param>
-internal sealed record CookieForecast(double PerDay, DateTimeOffset? OverflowsAt)
+public sealed record CookieForecast(double PerDay, DateTimeOffset? OverflowsAt)
 {
     /// <summary>The largest cookie that a D-Bus 1 message can carry (its serial is a UINT32).</summary>
     public const uint Last = uint.MaxValue;
