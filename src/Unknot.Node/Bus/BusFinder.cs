@@ -10,7 +10,7 @@ namespace Unknot.Node.Bus;
 /// <summary>Finds the system buses and systemd's private sockets by who listens on them. Session buses and those inside containers are none of the node's.</summary>
 internal static class BusFinder
 {
-    private const string SystemBus = "system_bus_socket", Private = "/systemd/private";
+    private const string SystemBus = "system_bus_socket", Private = "/systemd/private", UsualPath = "/run/dbus/system_bus_socket";
 
     /// <summary>The sockets, each with the process that should answer.</summary>
     /// <param name="processes">Processes of the node.</param>
@@ -48,10 +48,16 @@ internal static class BusFinder
             }
         }
 
+        if (!targets.Exists(t => !t.IsPrivate)) targets.AddRange(ByCommandLine(processes, own));
         idle = unserved;
         // A bus may listen on several addresses; one question is enough.
         return [.. targets.OrderBy(t => t.Path.EndsWith(SystemBus, StringComparison.Ordinal) || t.IsPrivate ? 0 : 1).DistinctBy(t => (t.Pid, t.IsPrivate)).OrderBy(t => t.Pid)];
     }
+
+    // Without root nobody's open files can be read, yet anybody may ask the bus: then it is where it usually is.
+    private static IEnumerable<BusTarget> ByCommandLine(ProcessTable processes, string? own) => processes.All
+        .Where(p => p.State != "Z" && IsBus(p) && p.Files is null && ContainerOf(p) == own && (p.Arguments?.Contains("--system") == true || p.Name == "dbus-broker"))
+        .Select(p => new BusTarget(UsualPath, p.Pid, IsPrivate: false));
 
     private static int Rank(ProcessRecord process) => process.Name == "dbus-broker" ? 0 : IsBus(process) ? 1 : 2;
 

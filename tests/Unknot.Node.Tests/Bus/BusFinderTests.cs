@@ -64,6 +64,15 @@ public sealed class BusFinderTests
         Assert.Empty(Find(out _));
     }
 
+    [Fact]
+    public void OpenFilesNotReadable_TheBusIsWhereItUsuallyIs()
+    {
+        _processes.Add(new ProcessRecord { Pid = 300, Name = "dbus-daemon", State = "S", Arguments = ["dbus-daemon", "--system"], Cgroups = ["0::/system.slice/dbus.service"] });
+        _processes.Add(new ProcessRecord { Pid = 301, Name = "dbus-daemon", State = "S", Arguments = ["dbus-daemon", "--session"], Cgroups = ["0::/user.slice"] });
+
+        Assert.Equal([new BusTarget("/run/dbus/system_bus_socket", 300, false)], Find(out _));
+    }
+
     private IReadOnlyList<BusTarget> Find(out IReadOnlyList<string> idle)
     {
         SocketTable sockets = new();
