@@ -8,6 +8,7 @@ internal static class ClauseReader
 {
     private static readonly string[] s_statuses = ["True", "False", "Unknown"];
     private static readonly string[] s_freezerStates = ["FROZEN", "FREEZING"];
+    private static readonly string[] s_outcomes = ["answered", "timedOut", "refused", "failed"];
 
     /// <summary>Kinds by key. One line each: a table.</summary>
     private static readonly Dictionary<string, Func<YamlMap, string, ClauseText>> s_kinds = new(StringComparer.Ordinal)
@@ -20,6 +21,7 @@ internal static class ClauseReader
         ["mount"] = (map, kind) => Mount(map.Inner(kind)),
         ["trace"] = (map, kind) => Trace(map.Inner(kind)),
         ["socket"] = (map, kind) => Socket(map.Inner(kind)),
+        ["probe"] = (map, kind) => Probe(map.Inner(kind)),
         ["condition"] = (map, kind) => Condition(map.Inner(kind)),
         ["limit"] = (map, kind) => Limit(map.Inner(kind)),
         ["pod"] = (map, kind) => Pod(map.Inner(kind)),
@@ -152,6 +154,20 @@ internal static class ClauseReader
         double? queue = text.Number(map, "minReceiveQueue", "MinReceiveQueue");
         map.ReportUnknownKeys();
         return text.Say($"a {(isListening ? "listening " : "")}socket{If(" at ", path)}{If(" has a Recv-Q of ", queue, " or more")}");
+    }
+
+    private static ClauseText Probe(YamlMap map)
+    {
+        ClauseText text = new("ProbeClause");
+        string? component = text.Name(map, "component", CatalogReader.AnyComponent);
+        string? call = text.Text(map, "call", "Call");
+        string? outcome = map.OneOf("outcome", s_outcomes);
+        if (outcome is not null) text.Add("Outcome", outcome);
+        string? value = text.Text(map, "value", "Value");
+        double? above = text.Number(map, "above", "Above");
+        if ((value is null) != (above is null)) map.Report("'value' and 'above' go together");
+        map.ReportUnknownKeys();
+        return text.Say($"{component ?? "a daemon"} was asked{If(" for ", call)}{If(" with the outcome ", outcome)}{If($" and told a {value} above ", above, "")}");
     }
 
     private static ClauseText Condition(YamlMap map)

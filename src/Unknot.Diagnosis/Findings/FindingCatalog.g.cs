@@ -10,6 +10,7 @@ public static partial class FindingCatalog
     public static IReadOnlyList<Finding> All { get; } =
     [
         MakeSystemdCookieOverflow(),
+        MakeSystemdCookieNearLimit(),
         MakeUnitJobSignalMissed(),
         MakeTransientUnitTimeoutTooShort(),
         MakeSystemdBusyWithMounts(),
@@ -141,6 +142,25 @@ public static partial class FindingCatalog
         Step = new FindingStep(RemediationAction.SystemdReexec, "systemd (PID 1)", "systemctl daemon-reexec", "systemd starts itself anew and keeps its units; no container and no service is stopped. Where even this call hangs, only a reboot is left.", false),
         References = ["https://github.com/systemd/systemd/issues/11809", "https://github.com/systemd/systemd/pull/11804", "https://github.com/systemd/systemd/issues/11390", "https://github.com/lnykryn/systemd-rhel/issues/266", "https://github.com/opencontainers/runc/issues/1959", "https://github.com/cri-o/cri-o/issues/2584", "https://github.com/moby/moby/issues/30628"],
         Cases = [37],
+    };
+
+    private static Finding MakeSystemdCookieNearLimit() => new()
+    {
+        Reason = FindingReasons.SystemdCookieNearLimit,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "systemd's D-Bus message counter has used more than three quarters of its 32 bits; where it overflows, systemd answers nobody any more.",
+        State = FindingState.Settled,
+        Component = "systemd",
+        Signature = new Signature(1,
+        [
+            new ProbeClause { Words = "systemd's own answer on the bus carries a serial number above 3221225472 (75 % of 2^32)", Component = "systemd", Call = "Manager.Version", Value = "cookie", Above = 3221225472 },
+        ]),
+        Versions = new FindingVersions("systemd before v242 without the backported change; RHEL 7 ships 219. The bound 242 is from memory.", [new VersionRange("systemd", null, "242")]),
+        Cause = "Nothing hangs yet. systemd numbers the D-Bus messages that it sends, and every container that comes and goes costs some. A message has 32 bits for the number; a systemd with the change \"sd-bus: deal with cookie overruns\" goes on from 2^31 then, one without it can answer no call any more.",
+        Cure = "A systemd with the change (242 and later, or a distribution's backport).",
+        Step = new FindingStep(RemediationAction.SystemdReexec, "systemd (PID 1)", "systemctl daemon-reexec", "The number starts again from 1. systemd keeps its units; no container and no service is stopped. Better now than when calls hang.", true),
+        References = ["https://github.com/systemd/systemd/issues/11809", "https://github.com/systemd/systemd/pull/11804"],
     };
 
     private static Finding MakeUnitJobSignalMissed() => new()

@@ -10,6 +10,9 @@ internal static class FindingReasons
     /// <summary>systemd can answer no D-Bus call any more because its message counter has passed 32 bits.</summary>
     public const string SystemdCookieOverflow = "SystemdCookieOverflow";
 
+    /// <summary>systemd&apos;s D-Bus message counter has used more than three quarters of its 32 bits; where it overflows, systemd answers nobody any more.</summary>
+    public const string SystemdCookieNearLimit = "SystemdCookieNearLimit";
+
     /// <summary>runc waits for a systemd job-done signal that never comes.</summary>
     public const string UnitJobSignalMissed = "UnitJobSignalMissed";
 

@@ -22,6 +22,7 @@ internal static class WaitRules
         new ReaperRule(),
         new ChildExitRule(),
         // A runtime command keeps its connection to the bus open for as long as it lives: what the kernel says of it comes first.
+        new BusProbeRule(),
         new KernelWaitRule(),
         new RuncRule(),
         new DbusRule(),

@@ -1,7 +1,10 @@
+using Unknot.Node.Bus;
 using Unknot.Node.Cgroups;
 using Unknot.Node.Containerd;
 using Unknot.Node.Cri;
 using Unknot.Node.Docker;
+using Unknot.Node.Journal;
+using Unknot.Node.KernelLog;
 using Unknot.Node.Kubelet;
 using Unknot.Node.Limits;
 using Unknot.Node.Mounts;
@@ -25,5 +28,8 @@ internal static class NodeSources
         new ContainerdSource(),
         new ShimSource(),
         new KubeletSource(),
+        new BusSource(),
+        new JournalSource(),
+        new KernelLogSource(),
     ];
 }

@@ -10,7 +10,7 @@ public class CriFaultTests
     public void SocketThatNeverAnswers_IsATimedOutVersion()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Mute(folder.Of("c.sock"));
+        using FakeServer server = FakeServer.Mute(folder.File("c.sock"));
         ProbeRecord probe = Read(server);
         Assert.Equal(("Version", "timedOut", "containerd"), (probe.Call, probe.Outcome, probe.Component));
         Assert.Equal(1, server.Accepted);
@@ -20,7 +20,7 @@ public class CriFaultTests
     public void SocketWithAFullQueue_IsTimedOutAndSaysSo()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.NeverAccepting(folder.Of("c.sock"));
+        using FakeServer server = FakeServer.NeverAccepting(folder.File("c.sock"));
         ProbeRecord probe = Read(server);
         Assert.Equal("timedOut", probe.Outcome);
         Assert.StartsWith("EAGAIN", probe.Detail);
@@ -30,7 +30,7 @@ public class CriFaultTests
     public void SocketThatAnswersGarbage_IsAFailedVersion()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Garbage(folder.Of("c.sock"));
+        using FakeServer server = FakeServer.Garbage(folder.File("c.sock"));
         Assert.Equal("failed", Read(server).Outcome);
     }
 
@@ -38,7 +38,7 @@ public class CriFaultTests
     public void SocketThatSpeaksHttpWithoutEnd_IsAFailedVersion()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Endless(folder.Of("c.sock"));
+        using FakeServer server = FakeServer.Endless(folder.File("c.sock"));
         Assert.Equal("failed", Read(server).Outcome);
     }
 
@@ -46,7 +46,7 @@ public class CriFaultTests
     public void SocketThatIsGone_IsRefusedWithItsErrno()
     {
         using TemporaryFolder folder = new();
-        FakeServer server = FakeServer.Mute(folder.Of("c.sock"));
+        FakeServer server = FakeServer.Mute(folder.File("c.sock"));
         server.Dispose();
         File.Delete(server.Path);
         ProbeRecord probe = Read(server);
@@ -58,7 +58,7 @@ public class CriFaultTests
     public void SocketOfTtrpc_IsNotAsked()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Mute(folder.Of("c.sock.ttrpc"));
+        using FakeServer server = FakeServer.Mute(folder.File("c.sock.ttrpc"));
         Assert.Empty(SourceReading.Of(new CriSource(), ScanOf.Fake("containerd", server)).Probes);
         Assert.Equal(0, server.Accepted);
     }

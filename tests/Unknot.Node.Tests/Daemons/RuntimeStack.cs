@@ -37,7 +37,7 @@ public sealed class RuntimeStack : IDisposable
 
     public int DockerdPid => _daemons[1].Id;
 
-    public string DockerSocket => _folder!.Of("docker.sock");
+    public string DockerSocket => _folder!.File("docker.sock");
 
     /// <summary>A running container that tests may wedge for a while.</summary>
     public string Victim { get; private set; } = "";
@@ -75,16 +75,16 @@ public sealed class RuntimeStack : IDisposable
 
     private void Start()
     {
-        _daemons.Add(Begin("containerd", ["--root", _folder!.Of("c"), "--state", _folder.Of("c-run"), "--address", _folder.Of("c.sock"), "--config", "/dev/null"]));
-        Await(() => File.Exists(_folder.Of("c.sock")), "containerd's socket");
-        _daemons.Add(Begin("dockerd", ["--containerd", _folder.Of("c.sock"), "-H", "unix://" + DockerSocket, "--data-root", _folder.Of("d"), "--exec-root", _folder.Of("d-run"),
-            "-p", _folder.Of("d.pid"), "--bridge=none", "--iptables=false"]));
+        _daemons.Add(Begin("containerd", ["--root", _folder!.File("c"), "--state", _folder.File("c-run"), "--address", _folder.File("c.sock"), "--config", "/dev/null"]));
+        Await(() => File.Exists(_folder.File("c.sock")), "containerd's socket");
+        _daemons.Add(Begin("dockerd", ["--containerd", _folder.File("c.sock"), "-H", "unix://" + DockerSocket, "--data-root", _folder.File("d"), "--exec-root", _folder.File("d-run"),
+            "-p", _folder.File("d.pid"), "--bridge=none", "--iptables=false"]));
         Await(() => File.Exists(DockerSocket) && TryDocker("version"), "dockerd's answer");
-        string image = _folder.Of("image/bin");
+        string image = _folder.File("image/bin");
         Directory.CreateDirectory(image);
         File.Copy(Run("which", ["busybox"]).Trim(), Path.Combine(image, "sleep"));
-        Run("tar", ["-C", _folder.Of("image"), "-cf", _folder.Of("image.tar"), "."]);
-        Docker("import", _folder.Of("image.tar"), "bb:1");
+        Run("tar", ["-C", _folder.File("image"), "-cf", _folder.File("image.tar"), "."]);
+        Docker("import", _folder.File("image.tar"), "bb:1");
         Victim = Docker("run", "-d", "--net=none", "--name", "victim", "bb:1", "/bin/sleep", "10000").Trim();
         Bystander = Docker("run", "-d", "--net=none", "--name", "bystander", "--label", "io.kubernetes.pod.name=cart-0", "--label", "io.kubernetes.pod.namespace=shop", "bb:1", "/bin/sleep", "10000").Trim();
         _shims.UnionWith(Shims());
@@ -101,14 +101,14 @@ public sealed class RuntimeStack : IDisposable
             if (!daemon.WaitForExit(TimeSpan.FromSeconds(20))) daemon.Kill();
         }
 
-        foreach (int shim in _shims.Where(s => CommandLine(s).Contains(_folder.Root, StringComparison.Ordinal))) TryRun("kill", "-KILL", shim.ToString(CultureInfo.InvariantCulture));
-        foreach (string mount in File.ReadLines("/proc/mounts").Select(l => l.Split(' ')[1]).Where(m => m.StartsWith(_folder.Root + "/", StringComparison.Ordinal)).ToList()) TryRun("umount", "-l", mount);
+        foreach (int shim in _shims.Where(s => CommandLine(s).Contains(_folder.Path, StringComparison.Ordinal))) TryRun("kill", "-KILL", shim.ToString(CultureInfo.InvariantCulture));
+        foreach (string mount in File.ReadLines("/proc/mounts").Select(l => l.Split(' ')[1]).Where(m => m.StartsWith(_folder.Path + "/", StringComparison.Ordinal)).ToList()) TryRun("umount", "-l", mount);
         _folder.Dispose();
     }
 
     private IEnumerable<int> Shims() =>
         Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out int pid) ? pid : 0).Where(p => p > 0 && CommandLine(p) is var line
-            && line.Contains("containerd-shim", StringComparison.Ordinal) && line.Contains(_folder!.Of("c.sock"), StringComparison.Ordinal));
+            && line.Contains("containerd-shim", StringComparison.Ordinal) && line.Contains(_folder!.File("c.sock"), StringComparison.Ordinal));
 
     private static string CommandLine(int pid) => System.Text.Encoding.UTF8.GetString(ProcFile.Read($"/proc/{pid}/cmdline", out _));
 

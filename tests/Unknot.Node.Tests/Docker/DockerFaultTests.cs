@@ -12,7 +12,7 @@ public class DockerFaultTests
     public void SocketThatNeverAnswers_IsATimedOutPing()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Mute(folder.Of("d.sock"));
+        using FakeServer server = FakeServer.Mute(folder.File("d.sock"));
         ProbeRecord probe = Assert.Single(Read(server).Probes);
         Assert.Equal(("ping", "timedOut", "dockerd"), (probe.Call, probe.Outcome, probe.Component));
         Assert.Equal(1, server.Accepted);
@@ -23,7 +23,7 @@ public class DockerFaultTests
     public void SocketWithAFullQueue_IsTimedOutAndSaysSo()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.NeverAccepting(folder.Of("d.sock"));
+        using FakeServer server = FakeServer.NeverAccepting(folder.File("d.sock"));
         ProbeRecord probe = Assert.Single(Read(server).Probes);
         Assert.Equal("timedOut", probe.Outcome);
         Assert.StartsWith("EAGAIN", probe.Detail);
@@ -33,7 +33,7 @@ public class DockerFaultTests
     public void SocketThatAnswersGarbage_IsAFailedPing()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Garbage(folder.Of("d.sock"));
+        using FakeServer server = FakeServer.Garbage(folder.File("d.sock"));
         Assert.Equal("failed", Assert.Single(Read(server).Probes).Outcome);
     }
 
@@ -41,7 +41,7 @@ public class DockerFaultTests
     public void SocketThatClosesAtOnce_IsAFailedPing()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Closing(folder.Of("d.sock"));
+        using FakeServer server = FakeServer.Closing(folder.File("d.sock"));
         Assert.Equal("failed", Assert.Single(Read(server).Probes).Outcome);
     }
 
@@ -49,7 +49,7 @@ public class DockerFaultTests
     public void AnswerWithoutEnd_IsGivenUpAtItsLimit()
     {
         using TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Endless(folder.Of("d.sock"));
+        using FakeServer server = FakeServer.Endless(folder.File("d.sock"));
         ProbeRecord probe = Assert.Single(Read(server).Probes);
         Assert.True(probe is { Outcome: "failed", Detail: { } detail } && detail.Contains("longer than") || probe.Outcome == "timedOut", probe.Detail);
     }
@@ -58,7 +58,7 @@ public class DockerFaultTests
     public void SocketThatIsGone_IsRefusedWithItsErrno()
     {
         using TemporaryFolder folder = new();
-        FakeServer server = FakeServer.Mute(folder.Of("d.sock"));
+        FakeServer server = FakeServer.Mute(folder.File("d.sock"));
         server.Dispose();
         File.Delete(server.Path);
         SourceReading reading = Read(server);
@@ -70,7 +70,7 @@ public class DockerFaultTests
     public void FolderThatIsGone_IsAGapWithItsErrno()
     {
         TemporaryFolder folder = new();
-        using FakeServer server = FakeServer.Mute(folder.Of("d.sock"));
+        using FakeServer server = FakeServer.Mute(folder.File("d.sock"));
         folder.Dispose();
         Assert.Contains(Read(server).Gaps, g => g.Errno == "ENOENT" && g.Target.Contains("d.sock"));
     }
@@ -80,7 +80,7 @@ public class DockerFaultTests
     {
         using TemporaryFolder folder = new();
         using FakeServer server = Api(folder);
-        string deep = folder.Of(Path.Combine(Enumerable.Repeat("a-folder-with-a-long-name", 6).ToArray()));
+        string deep = folder.File(Path.Combine(Enumerable.Repeat("a-folder-with-a-long-name", 6).ToArray()));
         Directory.CreateDirectory(deep);
         string moved = Path.Combine(deep, "docker.sock");
         File.Move(server.Path, moved);
@@ -117,7 +117,7 @@ public class DockerFaultTests
     private static FakeServer Api(TemporaryFolder folder)
     {
         string other = Id.Replace('0', '1');
-        return FakeServer.Http(folder.Of("d.sock"), new Dictionary<string, string>
+        return FakeServer.Http(folder.File("d.sock"), new Dictionary<string, string>
         {
             ["/_ping"] = "OK",
             ["/version"] = """{"Version":"20.10.24","ApiVersion":"1.41","Components":[{"Name":"Engine","Version":"20.10.24"}]}""",

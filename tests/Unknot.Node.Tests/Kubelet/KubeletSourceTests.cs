@@ -57,8 +57,8 @@ public class KubeletSourceTests
 
     private static string Token(TemporaryFolder folder)
     {
-        File.WriteAllText(folder.Of("token"), "secret\n");
-        return folder.Of("token");
+        File.WriteAllText(folder.File("token"), "secret\n");
+        return folder.File("token");
     }
 
     /// <summary>This test program as the kubelet, with the sockets of its fakes alone.</summary>

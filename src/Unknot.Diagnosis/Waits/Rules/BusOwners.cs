@@ -2,7 +2,7 @@ using Unknot.Diagnosis.Evidence;
 
 namespace Unknot.Diagnosis.Waits.Rules;
 
-/// <summary>Who owes a D-Bus reply: the bus itself when it does not run, else the owner of org.freedesktop.systemd1.</summary>
+/// <summary>Who owes a D-Bus reply: the bus itself when it does not run or did not answer a probe, else the owner of org.freedesktop.systemd1.</summary>
 internal static class BusOwners
 {
     private const string ManagerName = "org.freedesktop.systemd1";
@@ -15,11 +15,19 @@ internal static class BusOwners
             return;
         }
 
+        foreach (ProbeEvidence probe in graph.Snapshot.Probes.Where(p => p is { Component: Components.DbusDaemon, Outcome: ProbeOutcome.TimedOut, Pid: > 0 }))
+        {
+            graph.Hold(reply, graph.Process(probe.Pid!.Value, Components.DbusDaemon), rule, Certainty.Exact, 0.95, $"the message bus itself did not answer {probe.Call}", probe.Origin);
+            return;
+        }
+
         foreach ((Waiter owner, double confidence, Certainty certainty, string why, Provenance[] evidence) in Candidates(graph))
         {
             graph.Hold(reply, owner, rule, certainty, confidence, why, evidence);
             int calls = graph.Resources.Count(r => r.Kind == ResourceKind.DbusReply && r.HoldEdges.Exists(h => h.Holder == owner));
-            WaitGraphBuilder.Stuck(owner, 0.9, "SystemdNotAnswering", $"owns {ManagerName} on the system bus and has not answered {calls} call{(calls == 1 ? "" : "s")}");
+            string because = $"owns {ManagerName} on the system bus and has not answered {calls} call{(calls == 1 ? "" : "s")}";
+            if (BusProbeRule.Answered(graph) is { } answer) WaitGraphBuilder.Stuck(owner, 0.6, "SystemdNotAnswering", $"{because}, though it answered Manager.Version within {answer.Duration.TotalMilliseconds:0} ms");
+            else WaitGraphBuilder.Stuck(owner, 0.9, "SystemdNotAnswering", because);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class DbusRule : IWaitRule
     {
         LogEvidence? cookie = graph.Snapshot.Logs.FirstOrDefault(l => l.Kind == "systemd-release-not-supported");
         DumpView? connected = graph.ViewsOf(Components.Runc).FirstOrDefault(v => v.Profiles.Any(p => p.Functions.Any(f => f.Contains("godbus/dbus", StringComparison.Ordinal))));
-        if (cookie is null && connected is null) return;
+        if (cookie is null && (connected is null || BusProbeRule.Answered(graph) is not null)) return;
         Provenance sign = cookie?.Origin ?? connected!.Evidence.Origin;
         foreach (ProcessView process in graph.Processes.Where(p => p.IsShortLived && p.Process.State is not ('Z' or 'T') && p.Process.Age >= ChildExitRule.Overdue))
         {
@@ -59,6 +59,8 @@ internal sealed class DbusRule : IWaitRule
             if (peer?.Path?.EndsWith(SystemBus, StringComparison.Ordinal) == true || peer?.Owners.Any(o => graph.ProcessOf(o.Pid)?.Component == Components.DbusDaemon) == true)
             {
                 if (peer!.Owners.Count == 0) continue;
+                // runc keeps its connection while it waits for other things: where systemd was asked and answered, an open one says nothing.
+                if (BusProbeRule.Answered(graph) is not null) continue;
                 Waiter waiter = graph.Process(process.Pid);
                 Resource reply = Reply(graph, waiter, "StartTransientUnit", Certainty.Inferred, socket.Origin, peer.Origin);
                 reply.Inode = socket.Inode;
