@@ -19,6 +19,8 @@ internal static class Program
     private static int Main(string[] args)
     {
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit((int)ExitCode.Interrupted));
+        // A connection that breaks must not leave a half-written file either; SIGTERM exits in this way by itself.
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit((int)ExitCode.HungUp));
         using CommandIo io = CommandIo.OfThisProcess();
         return Run(args, io);
     }

@@ -56,7 +56,8 @@ internal sealed class JsonSecrets(AnchorFinder anchors, SecretList found, int ne
             while (reader.Read())
             {
                 Take(ref reader, start);
-                end = start + (int)reader.BytesConsumed;
+                // A key whose value is no JSON is looked at again, as text together with it.
+                if (reader.TokenType != JsonTokenType.PropertyName) end = start + (int)reader.BytesConsumed;
             }
         }
         catch (JsonException)
