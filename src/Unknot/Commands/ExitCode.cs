@@ -20,4 +20,7 @@ internal enum ExitCode
 
     /// <summary>Ctrl-C: 128 + SIGINT, as shells say it.</summary>
     Interrupted = 130,
+
+    /// <summary>Ended by somebody: 128 + SIGTERM.</summary>
+    Terminated = 143,
 }
