@@ -42,7 +42,7 @@ public sealed class ReportTextTests
         {
             Verdict = Verdict.Clear, Headline = "Nothing is knotted.", LookedAt = ["3 processes"], Collection = new("node1", new DateTimeOffset(2026, 11, 24, 9, 0, 1, TimeSpan.FromHours(1)), 2.14, uid),
         };
-        Assert.Equal($"CLEAR  Nothing is knotted.\n  looked at  node1 at 2026-11-24 08:00:01 UTC, for 2.1 s, {said}: 3 processes\n", Text(report));
+        Assert.Equal($"CLEAR  Nothing is knotted.\n  looked at  node1 at 2026-11-24 08:00:01 UTC, for 2.1 s, {said}: 3 processes\n", Text(report, width: 120, evidence: false));
     }
 
     [Theory]
