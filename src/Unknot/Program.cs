@@ -19,6 +19,9 @@ internal static class Program
     private static int Main(string[] args)
     {
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit((int)ExitCode.Interrupted));
+        // A connection that breaks, a service manager that ends it: neither must leave a half-written file.
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit((int)ExitCode.HungUp));
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit((int)ExitCode.Terminated));
         using CommandIo io = CommandIo.OfThisProcess();
         return Run(args, io);
     }
@@ -33,7 +36,7 @@ internal static class Program
         {
             ParseResult call = root.Parse(args);
             if (call.Action is ParseErrorAction) throw new WrongCallException(WhatIsWrong(call, root));
-            return call.Invoke(new InvocationConfiguration { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false });
+            return call.Invoke(new InvocationConfiguration { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (WrongCallException e)
         {

@@ -11,7 +11,7 @@ internal sealed class JsonSecrets(AnchorFinder anchors, SecretList found, int ne
 {
     private const int MaxDepth = 256, MaxNested = 4;
 
-    private readonly Level[] _levels = new Level[MaxDepth + 1];
+    private Level[] _levels = new Level[8];
     private byte[] _scratch = [];
     private int _depth;
 
@@ -56,7 +56,8 @@ internal sealed class JsonSecrets(AnchorFinder anchors, SecretList found, int ne
             while (reader.Read())
             {
                 Take(ref reader, start);
-                end = start + (int)reader.BytesConsumed;
+                // A key whose value is no JSON is looked at again, as text together with it.
+                if (reader.TokenType != JsonTokenType.PropertyName) end = start + (int)reader.BytesConsumed;
             }
         }
         catch (JsonException)
@@ -94,7 +95,11 @@ internal sealed class JsonSecrets(AnchorFinder anchors, SecretList found, int ne
         }
     }
 
-    private void Open(Role role, bool isArray) => _levels[++_depth] = new Level { Role = role, IsArray = isArray };
+    private void Open(Role role, bool isArray)
+    {
+        if (++_depth == _levels.Length) Array.Resize(ref _levels, _levels.Length * 2);
+        _levels[_depth] = new Level { Role = role, IsArray = isArray };
+    }
 
     /// <summary><c>Env</c> of docker and OCI, <c>envs</c> of CRI, <c>env</c> of Kubernetes.</summary>
     private static bool IsEnvironment(ReadOnlySpan<byte> key) =>

@@ -14,6 +14,37 @@ public sealed class ReportTextTests
         return writer.ToString();
     }
 
+    [Fact]
+    public void GapsOfOneKind_AreJoinedAndAllAreCounted()
+    {
+        Report report = new()
+        {
+            Verdict = Verdict.Undetermined,
+            Headline = "x",
+            Gaps =
+            [
+                new("proc", "pid 1", "one of its own", "EIO"),
+                .. Enumerable.Range(2, 1_000).Select(i => new ReportGap("proc", $"pid {i}", "reading cmdline did not return within 400 ms", "ETIMEDOUT")),
+                .. Enumerable.Range(1, 30).Select(i => new ReportGap("docker", $"inspect {i}", $"reason {i}", null)),
+            ],
+        };
+        string text = Text(report);
+        Assert.Contains("  pid 1: one of its own (EIO)\n  pid 2, pid 3, pid 4 and 997 more: reading cmdline did not return within 400 ms\n    (ETIMEDOUT)\n  inspect 1: reason 1\n", text);
+        Assert.Contains("  inspect 18: reason 18\n  and 12 more (all are in the JSON)\n", text);
+    }
+
+    [Theory]
+    [InlineData(0, "as root")]
+    [InlineData(1000, "as uid 1000")]
+    public void NodeThatWasReadItself_IsSaidWithItsTime(int uid, string said)
+    {
+        Report report = new()
+        {
+            Verdict = Verdict.Clear, Headline = "Nothing is knotted.", LookedAt = ["3 processes"], Collection = new("node1", new DateTimeOffset(2026, 11, 24, 9, 0, 1, TimeSpan.FromHours(1)), 2.14, uid),
+        };
+        Assert.Equal($"CLEAR  Nothing is knotted.\n  looked at  node1 at 2026-11-24 08:00:01 UTC, for 2.1 s, {said}: 3 processes\n", Text(report, width: 120, evidence: false));
+    }
+
     [Theory]
     [InlineData("dbus-mute")]
     [InlineData("frozen-exec")]

@@ -30,10 +30,27 @@ public sealed class CallTests
     [InlineData("diagnose")]
     public void MissingFile_SaysWhatWasTriedOnWhat(string verb) => AssertWrong(UnknotProgram.Run(verb, "no-such-file"), "no-such-file", "no such file", "check the path");
 
+    [Fact]
+    public void NoFile_SaysWhatToDo() => AssertWrong(UnknotProgram.Run("goroutines"), "unknot goroutines ");
+
     [Theory]
-    [InlineData("goroutines")]
-    [InlineData("diagnose")]
-    public void NoFile_SaysWhatToDo(string verb) => AssertWrong(UnknotProgram.Run(verb), $"unknot {verb} ");
+    [InlineData("diagnose --proc no-such-folder", "no-such-folder", "--proc")]
+    [InlineData("diagnose --proc src", "no proc file system")]
+    [InlineData("diagnose --deadline soon", "--deadline soon", "write 8")]
+    [InlineData("diagnose --only proc,nonsense", "nonsense", "sources: proc")]
+    [InlineData("diagnose --save no-such-folder/b.tgz", "no folder", "no-such-folder")]
+    [InlineData("diagnose --save -", "collect -o -")]
+    [InlineData("diagnose src --save b.tgz", "--save", "PATH")]
+    [InlineData("diagnose src --deadline 3", "--deadline", "PATH")]
+    [InlineData("collect --without proc,unix-sockets --only proc", "no source to read")]
+    [InlineData("collect -o no-such-folder/b.tgz", "no folder", "no-such-folder")]
+    [InlineData("collect -o b.zip", "must end in .tgz")]
+    [InlineData("collect b.tgz", "b.tgz", "unknot collect --help")]
+    public void CallThatCannotBe_IsRefusedBeforeTheNodeIsRead(string call, params string[] said)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("only a Linux machine can be read");
+        AssertWrong(UnknotProgram.Run(call.Split(' ')), said);
+    }
 
     [Theory]
     [InlineData("--format", "xml", "json")]
@@ -70,6 +87,7 @@ public sealed class CallTests
     [InlineData("--help")]
     [InlineData("goroutines --help")]
     [InlineData("diagnose --help")]
+    [InlineData("collect --help")]
     [InlineData("--version")]
     public void HelpAndVersion_AreNoWrongCall(string call)
     {
