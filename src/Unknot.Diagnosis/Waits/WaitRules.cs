@@ -36,6 +36,7 @@ internal static class WaitRules
         new ChannelRule(),
         new AllBlockedRule(),
         new ClientRule(),
+        new RequestCountRule(),
         new CalledShimRule(),
         new PlegRule(),
     ];
