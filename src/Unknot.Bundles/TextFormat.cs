@@ -23,6 +23,8 @@ internal sealed record TextFormat(string Source, Func<TextDocument, ProcPath?, b
         new(ApiObjectFormat.PodSource, (text, _) => KubectlTableFormat.SourceOf(text) == ApiObjectFormat.PodSource, KubectlTableFormat.Read),
         new(NodeDescribeFormat.Source, (text, _) => NodeDescribeFormat.Recognise(text), NodeDescribeFormat.Read),
         new(BusctlFormat.Source, (text, _) => BusctlFormat.Recognise(text), BusctlFormat.Read),
+        new(SystemctlFormat.Source, (text, place) => place is null && SystemctlFormat.Recognise(text), SystemctlFormat.Read),
+        new(MetricsFormat.Source, (text, place) => place is null && MetricsFormat.Recognise(text), MetricsFormat.Read),
         new(StraceFormat.Source, (text, place) => place is null && StraceFormat.Recognise(text), StraceFormat.Read),
         new(FreezerFormat.Source, (text, _) => FreezerFormat.Recognise(text), FreezerFormat.Read),
         new(UptimeFormat.Source, (text, _) => UptimeFormat.Recognise(text), UptimeFormat.Read),

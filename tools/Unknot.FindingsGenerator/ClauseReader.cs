@@ -24,6 +24,9 @@ internal static class ClauseReader
         ["probe"] = (map, kind) => Probe(map.Inner(kind)),
         ["condition"] = (map, kind) => Condition(map.Inner(kind)),
         ["limit"] = (map, kind) => Limit(map.Inner(kind)),
+        ["unit"] = (map, kind) => Unit(map.Inner(kind)),
+        ["job"] = (map, kind) => Job(map.Inner(kind)),
+        ["metric"] = (map, kind) => Metric(map.Inner(kind)),
         ["pod"] = (map, kind) => Pod(map.Inner(kind)),
         ["dump"] = (map, kind) => Dump(map.Inner(kind)),
         ["root"] = (map, kind) => Root(map.Inner(kind)),
@@ -192,6 +195,38 @@ internal static class ClauseReader
         double? share = text.Number(map, "minShare", "MinShare");
         map.ReportUnknownKeys();
         return text.Say($"{string.Join(" or ", kinds)}: {share ?? 1:P0} or more is used");
+    }
+
+    private static ClauseText Unit(YamlMap map)
+    {
+        ClauseText text = new("UnitClause");
+        IReadOnlyList<string> names = text.List(map, "name", "Names");
+        IReadOnlyList<string> states = text.List(map, "active", "Active");
+        double? loaded = text.Number(map, "minLoaded", "MinLoaded");
+        if (names.Count + states.Count == 0 && loaded is null) map.Report("a unit clause needs 'name', 'active' or 'minLoaded'");
+        map.ReportUnknownKeys();
+        if (loaded is not null) return text.Say($"systemd has {loaded} units or more");
+        return text.Say($"{(names.Count == 0 ? "a unit of systemd" : string.Join(" or ", names))}{(states.Count == 0 ? " is there" : $" is {string.Join(" or ", states)}")}");
+    }
+
+    private static ClauseText Job(YamlMap map)
+    {
+        ClauseText text = new("UnitJobClause");
+        double? count = text.Number(map, "minCount", "MinCount");
+        map.ReportUnknownKeys();
+        return text.Say($"{Many(count, "job")} waits in systemd's queue");
+    }
+
+    private static ClauseText Metric(YamlMap map)
+    {
+        ClauseText text = new("MetricClause");
+        string series = map.Required("series");
+        text.Add("Series", series);
+        double? age = text.Number(map, "minAgeSeconds", "MinAgeSeconds");
+        double? slow = text.Number(map, "slowerThanSeconds", "SlowerThanSeconds");
+        if (age is null == slow is null) map.Report("a metric clause needs one of 'minAgeSeconds' and 'slowerThanSeconds'");
+        map.ReportUnknownKeys();
+        return text.Say($"the kubelet's {series}{If(" is older than ", age, " s")}{If(" has observations above ", slow, " s")}");
     }
 
     private static ClauseText Pod(YamlMap map)

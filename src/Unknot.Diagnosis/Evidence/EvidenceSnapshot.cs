@@ -30,6 +30,18 @@ public sealed class EvidenceSnapshot
     /// <summary>D-Bus names.</summary>
     public IList<BusNameEvidence> BusNames { get; } = [];
 
+    /// <summary>systemd's units, at most 10,000 of each list.</summary>
+    public IList<UnitEvidence> Units { get; } = [];
+
+    /// <summary>How many units systemd has loaded, the most told; null when unknown.</summary>
+    public int? UnitCount { get; set; }
+
+    /// <summary>Jobs in systemd's queue.</summary>
+    public IList<UnitJobEvidence> UnitJobs { get; } = [];
+
+    /// <summary>Samples of the kubelet's metrics, at most 10,000 of each file.</summary>
+    public IList<MetricEvidence> Metrics { get; } = [];
+
     /// <summary>Ends of straces.</summary>
     public IList<TraceEndEvidence> TraceEnds { get; } = [];
 

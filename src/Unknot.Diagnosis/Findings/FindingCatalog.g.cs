@@ -59,6 +59,10 @@ public static partial class FindingCatalog
         MakeKubeletRestartMeetsStuckContainer(),
         MakeKubeletDraConnectionIdle(),
         MakeKubeletDeadHttp2Connection(),
+        MakePlegSilent(),
+        MakePlegRelistSlow(),
+        MakeNodeServiceFailed(),
+        MakeSystemdJobsWaiting(),
         MakeClientThrottled(),
         MakeThreadLimitReached(),
         MakePlegNeverRelisted(),
@@ -232,9 +236,10 @@ public static partial class FindingCatalog
         Title = "systemd has as many units as it can hold, and refuses new ones.",
         State = FindingState.Settled,
         Component = "systemd",
-        Signature = new Signature(1,
+        Signature = new Signature(0.5,
         [
-            new LogClause { Words = "systemd says \"Argument list too long\", or lists about 131072 units", LogKinds = ["argument-list-too-long"], IsRequired = true },
+            new LogClause { Words = "systemd says \"Argument list too long\"", LogKinds = ["argument-list-too-long"], IsRequired = true },
+            new UnitClause { Words = "systemctl lists about 131072 units", MinLoaded = 120000 },
         ]),
         Versions = new FindingVersions("systemd of RHEL 7.", []),
         Cause = "Transient mount units of pods that are gone stay loaded, until the limit of 131072 names is reached.",
@@ -1133,6 +1138,78 @@ public static partial class FindingCatalog
         Step = new FindingStep(RemediationAction.RestartKubelet, "the kubelet", "systemctl restart kubelet", "Containers live on. Look first whether a container is stuck; a kubelet that starts then does not come up.", false),
         References = ["https://github.com/kubernetes/kubernetes/issues/70819", "https://github.com/golang/go/issues/32388", "https://github.com/golang/go/issues/33425", "https://github.com/golang/go/issues/39750", "https://github.com/golang/go/issues/49377"],
         Cases = [33],
+    };
+
+    private static Finding MakePlegSilent() => new()
+    {
+        Reason = FindingReasons.PlegSilent,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Critical,
+        Title = "The kubelet's own metric says that its PLEG has not come round for three minutes.",
+        State = FindingState.Settled,
+        Component = "kubelet",
+        Signature = new Signature(1,
+        [
+            new MetricClause { Words = "the kubelet's kubelet_pleg_last_seen_seconds is older than 180 s", Series = "kubelet_pleg_last_seen_seconds", MinAgeSeconds = 180 },
+        ]),
+        Cause = "A relist of all containers has not finished; some call to the runtime hangs. After three minutes the kubelet calls itself not ready.",
+        Cure = "That of the root.",
+        Step = new FindingStep(RemediationAction.Advice, "the container runtime", "kill -USR1 $(pidof dockerd)   # or containerd: its goroutines show which call hangs", "Look for the root; restarting the kubelet does not help.", false),
+        References = ["https://github.com/kubernetes/kubernetes/issues/84978"],
+    };
+
+    private static Finding MakePlegRelistSlow() => new()
+    {
+        Reason = FindingReasons.PlegRelistSlow,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "Some relists of the kubelet's PLEG have taken more than ten seconds.",
+        State = FindingState.Settled,
+        Component = "kubelet",
+        Signature = new Signature(1,
+        [
+            new MetricClause { Words = "the kubelet's kubelet_pleg_relist_duration_seconds has observations above 10 s", Series = "kubelet_pleg_relist_duration_seconds", SlowerThanSeconds = 10 },
+        ]),
+        Cause = "The runtime was slow or hung for a while since the kubelet was started; the metric does not tell when.",
+        Cure = "That of the root.",
+        Step = new FindingStep(RemediationAction.Advice, "the container runtime", null, "Nothing is to be done for the metric itself.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeNodeServiceFailed() => new()
+    {
+        Reason = FindingReasons.NodeServiceFailed,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "A service of the node has failed, or does not come up or go down.",
+        State = FindingState.Settled,
+        Component = "*",
+        Signature = new Signature(1,
+        [
+            new UnitClause { Words = "kubelet.service or docker.service or containerd.service or crio.service or cri-docker.service or dbus.service or dbus-broker.service or systemd-journald.service or systemd-logind.service or systemd-udevd.service is failed or activating or deactivating or maintenance", Names = ["kubelet.service", "docker.service", "containerd.service", "crio.service", "cri-docker.service", "dbus.service", "dbus-broker.service", "systemd-journald.service", "systemd-logind.service", "systemd-udevd.service"], Active = ["failed", "activating", "deactivating", "maintenance"] },
+        ]),
+        Cause = "systemd itself says so.",
+        Cure = "That of the service.",
+        Step = new FindingStep(RemediationAction.Advice, "the service", "systemctl status --no-pager -l", "Only looks.", false),
+        IsInferred = true,
+    };
+
+    private static Finding MakeSystemdJobsWaiting() => new()
+    {
+        Reason = FindingReasons.SystemdJobsWaiting,
+        Kind = FindingKind.Symptom,
+        Severity = FindingSeverity.Warning,
+        Title = "Jobs wait in systemd's queue.",
+        State = FindingState.Settled,
+        Component = "systemd",
+        Signature = new Signature(1,
+        [
+            new UnitJobClause { Words = "5 or more of: job waits in systemd's queue", MinCount = 5 },
+        ]),
+        Cause = "A job that does not end holds up those ordered behind it, or systemd itself is slow.",
+        Cure = "End what the running job waits for.",
+        Step = new FindingStep(RemediationAction.Advice, "the running job", "systemctl list-jobs --after --before", "Only looks.", false),
+        IsInferred = true,
     };
 
     private static Finding MakeClientThrottled() => new()

@@ -157,6 +157,18 @@ internal static class FindingReasons
     /// <summary>The kubelet keeps using a dead connection to the API server.</summary>
     public const string KubeletDeadHttp2Connection = "KubeletDeadHttp2Connection";
 
+    /// <summary>The kubelet&apos;s own metric says that its PLEG has not come round for three minutes.</summary>
+    public const string PlegSilent = "PlegSilent";
+
+    /// <summary>Some relists of the kubelet&apos;s PLEG have taken more than ten seconds.</summary>
+    public const string PlegRelistSlow = "PlegRelistSlow";
+
+    /// <summary>A service of the node has failed, or does not come up or go down.</summary>
+    public const string NodeServiceFailed = "NodeServiceFailed";
+
+    /// <summary>Jobs wait in systemd&apos;s queue.</summary>
+    public const string SystemdJobsWaiting = "SystemdJobsWaiting";
+
     /// <summary>The kubelet waits for its own request limit, not for anybody else.</summary>
     public const string ClientThrottled = "ClientThrottled";
 

@@ -36,7 +36,8 @@ internal sealed class Judgement
     {
         bool passing = AreClientsYoung(snapshot);
         foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && IsQueue(r, passing))) wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? Held(resource)}");
-        bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
+        bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || matches.Any(m => m.Finding.Reason == FindingReasons.PlegSilent && m.Matched.All(s => s.Hit.Origins.All(o => !o.File.IsModificationTime)))
+            || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
         foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Count > 0)) wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); {MustAnswer(test)}");
         foreach (ProbeEvidence probe in snapshot.Probes.Where(p => p.Outcome == ProbeOutcome.TimedOut && p.Pid is not null).Take(5))

@@ -39,6 +39,9 @@ internal sealed partial class WaitGraphBuilder
         if (!_remarks.Contains(text)) _remarks.Add(text);
     }
 
+    /// <summary>Takes back what was said, where a later rule has decided it.</summary>
+    public void Withdraw(string part) => _remarks.RemoveAll(r => r.Contains(part, StringComparison.Ordinal));
+
     /// <summary>The waiter of a goroutine, if a rule has made one.</summary>
     public Waiter? FindGoroutine(DumpView view, int goroutine) => _waiterOfGoroutine.GetValueOrDefault((view, goroutine));
 

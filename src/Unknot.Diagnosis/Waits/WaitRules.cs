@@ -39,6 +39,7 @@ internal static class WaitRules
         new AllBlockedRule(),
         new ProbeRule(),
         new ClientRule(),
+        new RequestCountRule(),
         new CalledShimRule(),
         new PlegRule(),
     ];

@@ -100,6 +100,8 @@ public sealed class FindingsGeneratorTests
     [InlineData("chain: { components: [runk] }", "none of kubelet")]
     [InlineData("stack: { component: runc }", "'functions' is missing")]
     [InlineData("freezer: COLD", "none of FROZEN")]
+    [InlineData("unit: { }", "needs 'name', 'active' or 'minLoaded'")]
+    [InlineData("metric: { series: x }", "needs one of")]
     [InlineData("condition: { type: Ready, status: [Maybe] }", "none of True")]
     public void WrongClause_IsReported(string clause, string text) =>
         Assert.Contains(

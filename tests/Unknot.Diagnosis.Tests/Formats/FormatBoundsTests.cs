@@ -15,7 +15,7 @@ public sealed class FormatBoundsTests
         "Name:\ta", "State:\tS", "Pid:\t1", "1 (a) S 1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9", "lrwx------ 1 root root 64 Nov 23 18:07 3 -> socket:[1]", "CONTAINER ID   IMAGE   NAMES", "NAME   READY   STATUS   RESTARTS",
         "NAME STATUS  ROLES  AGE  VERSION", "INFO: task a:1 blocked for more than 120 seconds.", "Call Trace:", "I1123 18:25:38.804120   17033 a.go:59] PLEG is not healthy: pleg was last seen active 3m ago",
         "time=\"2026-11-23T18:24:30Z\" level=info msg=\"no space left on device", "{\"msg\":\"no space left on device\",\"time\":\"x\"}", "MESSAGE=no space left on device", "__REALTIME_TIMESTAMP=99999999999999999999",
-        "[pid 1] write(2, \"a\"", "Process 1 attached", "NAME PID PROCESS USER CONNECTION UNIT", ":1.1 1 systemd root", "/a/freezer.state:FROZEN", " 1:00 up 1 day, load average: 1", "kind: Node", "{\"kind\":\"Node\"}",
+        "[pid 1] write(2, \"a\"", "Process 1 attached", "NAME PID PROCESS USER CONNECTION UNIT", ":1.1 1 systemd root", "/a/freezer.state:FROZEN", " 1:00 up 1 day, load average: 1", "kind: Node", "UNIT LOAD ACTIVE SUB DESCRIPTION", "● a.service loaded failed failed x", "JOB UNIT TYPE STATE", "1 a.service start waiting", "● a.service - b\n   Active: failed (x)\n   Main PID: 1 (a)", "2 loaded units listed.", "kubelet_pleg_x{le=\"1", "kubelet_pleg_x{le=\"1\"} 3", "{\"kind\":\"Node\"}",
         "  Ready False Fri, 28 Jun 2019 10:26:21 +0800 Thu, 27 Jun 2019 07:14:38 +0800 A b", "Name: n", " Engine:", "  Version: 1", "\0", "\r\n", "\n", "\t", " ", "9999999999999999999999", "-", ":", "é", "\uD800",
     ];
 
@@ -47,6 +47,8 @@ public sealed class FormatBoundsTests
         ("x", FreezerFormat.Read, FreezerFormat.Recognise),
         ("x", UptimeFormat.Read, UptimeFormat.Recognise),
         ("x", VersionFormat.Read, VersionFormat.Recognise),
+        ("x", SystemctlFormat.Read, SystemctlFormat.Recognise),
+        ("x", MetricsFormat.Read, MetricsFormat.Recognise),
     ];
 
     [Fact]

@@ -8,6 +8,9 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// </summary>
 internal sealed class KnownHolderRule : IWaitRule
 {
+    /// <summary>Words of the remark that a dump's text does not join locks and holders.</summary>
+    public const string Undecided = "the text of a dump cannot say who holds which";
+
     public string Name => "known-holder";
 
     public void Apply(WaitGraphBuilder graph)
@@ -40,7 +43,7 @@ internal sealed class KnownHolderRule : IWaitRule
         }
 
         if (objects > 1)
-            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: the text of a dump cannot say who holds which. Certain is only the memory of the live process; without it, end one of the hung runtime commands and see which requests go on.");
+            graph.Remark($"{view.Component}: {locks.Count} {known.Name}{(locks.Count == 1 ? "" : "s")} and {objects} possible holders: {Undecided}. Certain is only the memory of the live process; without it, end one of the hung runtime commands and see which requests go on.");
     }
 
     private static List<(int Goroutine, ulong Object)> Candidates(WaitGraphBuilder graph, DumpView view, LockClass known, List<Resource> locks)
