@@ -27,7 +27,8 @@ internal static class CanonicalDumpParser
         long firstLine = 1)
     {
         MemoryDumpSource source = new(text);
-        return new TextDumpReader(source, origin, limits).Read(ThreadsOf(limits), problems, new LineIndex(source, firstLine, lineMap), progress: null);
+        int threads = ThreadsOf(limits);
+        return new TextDumpReader(source, origin, limits).Read(threads, problems, new LineIndex(source, firstLine, lineMap, threads), progress: null);
     }
 
     /// <summary>How many threads the limits allow. The pool's minimum is the number of processors, which this project may not ask for.</summary>

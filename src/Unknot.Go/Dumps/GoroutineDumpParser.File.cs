@@ -32,7 +32,8 @@ public static partial class GoroutineDumpParser
         {
             List<ParseProblem> problems = [];
             TextDumpReader reader = new(source, DumpOrigin.Unknown, limits);
-            GoroutineDump dump = reader.Read(CanonicalDumpParser.ThreadsOf(limits), problems, new LineIndex(source, 1, null), progress);
+            int threads = CanonicalDumpParser.ThreadsOf(limits);
+            GoroutineDump dump = reader.Read(threads, problems, new LineIndex(source, 1, null, threads), progress);
             // Two main goroutines are two dumps in one file: the front door tells them apart.
             if (reader.MainGoroutines <= 1 || source.Length > Array.MaxLength)
             {

@@ -21,6 +21,10 @@ internal sealed class PointerHolderRule : IWaitRule
     private const string LeakedByReader = "a writer waits for readers, and no goroutine of this dump is inside code that is likely to read under the lock: it was most likely left read-locked, on an error path or by a goroutine that has ended";
     private static readonly string[] s_closers = [".Close", ".Stop", ".Shutdown", ".Cancel", ".Destroy"];
 
+    // What a candidate's own wait adds to its score.
+    private const double Busy = 0.1, Unknown = 0, Listening = -0.1, Idle = -0.3;
+    private static readonly double[] s_weights = [Busy, Unknown, Listening, Idle];
+
     public string Name => "pointer";
 
     public void Apply(WaitGraphBuilder graph)
@@ -81,7 +85,7 @@ internal sealed class PointerHolderRule : IWaitRule
     {
         List<(int Goroutine, double Score, string Why)> found = [];
         // An object that hundreds carry is passed around: then those that wait for something themselves are looked at first.
-        IEnumerable<int> looked = goroutines.Count <= MaxGoroutinesRead ? goroutines : goroutines.OrderByDescending(i => Weight(view.ProfileOf(view.Dump[i]), view.Dump[i])).Take(MaxGoroutinesRead);
+        IEnumerable<int> looked = goroutines.Count <= MaxGoroutinesRead ? goroutines : HeaviestFirst(view, goroutines).Take(MaxGoroutinesRead);
         foreach (int i in looked)
         {
             if (!frames.TryGetValue(i, out IReadOnlyList<StackFrame>? read)) frames[i] = read = view.Dump[i].ReadDetails().Frames;
@@ -89,6 +93,18 @@ internal sealed class PointerHolderRule : IWaitRule
         }
 
         return found;
+    }
+
+    // One pass per weight instead of a sort: with thousands of locks and candidates, the first pass is mostly enough.
+    private static IEnumerable<int> HeaviestFirst(DumpView view, List<int> goroutines)
+    {
+        foreach (double weight in s_weights)
+        {
+            foreach (int i in goroutines)
+            {
+                if (Weight(view.ProfileOf(view.Dump[i]), view.Dump[i]) == weight) yield return i;
+            }
+        }
     }
 
     private void AddHolders(WaitGraphBuilder graph, DumpView view, LockUse use, List<(int Goroutine, double Score, string Why)> found)
@@ -168,9 +184,9 @@ internal sealed class PointerHolderRule : IWaitRule
     // Who waits on something himself, in a place where locks are held, is likelier the holder than a loop that idles on the same object.
     private static double Weight(StackProfile profile, Goroutine goroutine)
     {
-        if (profile.IsIdle) return -0.3;
-        if (profile.Call is not null || profile.DbusMethod is not null || profile.IsChildWait || profile.FileSystemCall is not null || profile.IsHttpCall) return 0.1;
-        if (goroutine.State.StartsWith("chan send", StringComparison.Ordinal) || profile.Lock is not null) return 0.1;
-        return goroutine.State is "select" or "IO wait" ? -0.1 : 0;
+        if (profile.IsIdle) return Idle;
+        if (profile.Call is not null || profile.DbusMethod is not null || profile.IsChildWait || profile.FileSystemCall is not null || profile.IsHttpCall) return Busy;
+        if (profile.Lock is not null || goroutine.State.StartsWith("chan send", StringComparison.Ordinal)) return Busy;
+        return goroutine.State is "select" or "IO wait" ? Listening : Unknown;
     }
 }

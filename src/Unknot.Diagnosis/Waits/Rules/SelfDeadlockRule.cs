@@ -35,6 +35,7 @@ internal sealed class SelfDeadlockRule : IWaitRule
             .Where(i => OuterUse(view.Dump[i].ReadDetails().Frames, view.ProfileOf(view.Dump[i]), resource.Address ?? 0) >= 0).ToList();
         // Many that come the same way: then it is how the lock is always taken.
         if (_last && twice.Count != 1) return;
+        bool? writerQueued = null;
         foreach (int i in twice)
         {
             StackProfile profile = view.ProfileOf(view.Dump[i]);
@@ -42,11 +43,11 @@ internal sealed class SelfDeadlockRule : IWaitRule
             int outer = OuterUse(frames, profile, resource.Address ?? 0);
             Waiter waiter = Unfolded(graph, view, i);
             bool reader = profile.Functions.Take(profile.CallerFrame).Any(f => f.EndsWith("RLock", StringComparison.Ordinal));
-            bool writerQueued = use.Waiting.Any(w => view.ProfileOf(view.Dump[w]).Functions.Any(f => f == "sync.(*RWMutex).Lock"));
-            string what = reader && writerQueued ? "read lock re-entered behind a queued writer" : "holds it already";
+            bool reentered = reader && (writerQueued ??= use.Waiting.Any(w => view.ProfileOf(view.Dump[w]).Functions.Any(f => f == "sync.(*RWMutex).Lock")));
+            string what = reentered ? "read lock re-entered behind a queued writer" : "holds it already";
             string why = $"{what}: {Activities.ShortName(frames[outer].Symbol.Function)} further up the same stack runs on the same object and called back into {Activities.ShortName(frames[profile.CallerFrame].Symbol.Function)}";
             graph.Hold(resource, waiter, Name, Certainty.Inferred, _last ? 0.65 : 0.78, why, view.ProvenanceOf(view.Dump[i]));
-            WaitGraphBuilder.Stuck(waiter, _last ? 0.9 : 0.95, reader && writerQueued ? "ReadLockReentered" : "SelfDeadlock", why);
+            WaitGraphBuilder.Stuck(waiter, _last ? 0.9 : 0.95, reentered ? "ReadLockReentered" : "SelfDeadlock", why);
         }
     }
 

@@ -9,8 +9,8 @@ internal static class DumpCuts
     /// <summary>Parts per thread: enough that a thread which is held up leaves its share to the others.</summary>
     private const int PartsPerThread = 8;
 
-    /// <summary>How far a header is looked for behind the place where a cut would be best.</summary>
-    private const int WindowBytes = 1 << 20;
+    /// <summary>How far a header is looked for behind the place where a cut would be best: nearly always the first look finds one.</summary>
+    private const int FirstLookBytes = 16 << 10, WindowBytes = 1 << 20;
 
     /// <returns>Offsets in ascending order, from 0 to the source's length.</returns>
     public static long[] Find(DumpSource source, int threads, long minPartBytes = MinPartBytes)
@@ -20,7 +20,9 @@ internal static class DumpCuts
         byte[] window = parts == 1 ? [] : new byte[(int)Math.Min(WindowBytes, source.Length)];
         for (long i = 1; i < parts; i++)
         {
-            long cut = HeaderBehind(source, source.Length * i / parts, window);
+            long best = source.Length * i / parts;
+            long cut = HeaderBehind(source, best, window.AsSpan(0, Math.Min(FirstLookBytes, window.Length)));
+            if (cut == 0) cut = HeaderBehind(source, best, window);
             if (cut > cuts[^1]) cuts.Add(cut);
         }
         if (cuts[^1] < source.Length || cuts.Count == 1) cuts.Add(source.Length);
@@ -28,9 +30,9 @@ internal static class DumpCuts
     }
 
     /// <returns>0 where none is near.</returns>
-    private static long HeaderBehind(DumpSource source, long offset, byte[] window)
+    private static long HeaderBehind(DumpSource source, long offset, Span<byte> window)
     {
-        ReadOnlySpan<byte> text = window.AsSpan(0, source.Read(offset, window));
+        ReadOnlySpan<byte> text = window[..source.Read(offset, window)];
         ReadOnlySpan<byte> boundary = "\n\ngoroutine "u8;
         for (int at = 0; ;)
         {

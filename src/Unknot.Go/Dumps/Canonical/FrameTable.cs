@@ -68,14 +68,13 @@ internal sealed unsafe class FrameTable : IDisposable
     }
 
     /// <summary>
-    /// The next frame that a file line may belong to, by its last 16 bytes (line number and offset differ nearly always); to be checked by
+    /// The next frame that a file line may belong to, by its last bytes (line number and offset differ nearly always); to be checked by
     /// comparing. 0 when there is none.
     /// </summary>
-    /// <param name="fileLineEnd">Where the file line's newline stands. 16 bytes before it are readable.</param>
+    /// <param name="hash">The file line's <see cref="EndHash"/>.</param>
     /// <param name="probe">0 at first, and then as it was left.</param>
-    public int Guess(byte* fileLineEnd, ref int probe)
+    public int Guess(ulong hash, ref int probe)
     {
-        ulong hash = EndHash(fileLineEnd);
         while (probe < MaxProbes)
         {
             ulong guess = _guesses[((int)hash + probe++) & (_guesses.Length - 1)];
@@ -84,6 +83,9 @@ internal sealed unsafe class FrameTable : IDisposable
         }
         return 0;
     }
+
+    /// <summary>Where the first guess for a file line stands.</summary>
+    public void* GuessAddress(ulong hash) => Unsafe.AsPointer(ref _guesses[(int)hash & (_guesses.Length - 1)]);
 
     /// <summary>Lets <see cref="Guess"/> find a frame by the end of a file line that it was printed with.</summary>
     public void RememberGuess(byte* fileLineEnd, int frame)
@@ -111,7 +113,9 @@ internal sealed unsafe class FrameTable : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static ulong EndHash(byte* fileLineEnd) =>
+    /// <summary>A hash of the last 16 bytes of a file line.</summary>
+    /// <param name="fileLineEnd">Where the file line's newline stands. 16 bytes before it are readable.</param>
+    public static ulong EndHash(byte* fileLineEnd) =>
         ByteScan.Mix(Unsafe.ReadUnaligned<ulong>(fileLineEnd - 16) ^ 0xA0761D6478BD642FUL, Unsafe.ReadUnaligned<ulong>(fileLineEnd - 8) ^ 0xE7037ED1A0B428DBUL);
 
     private static bool IsSame(in FrameText known, byte* head, int headBytes, byte* tail, int tailBytes, FrameShape shape) =>

@@ -32,18 +32,20 @@ internal sealed unsafe partial class PartParser
     private byte* StepAside(byte* p, byte* end, int node, ref int child)
     {
         if (_trie.Nodes[node].Phase == StackPhase.Created || _trie.Nodes[node].Depth >= _limits.MaxFrames) return null;
+        NoteMiss(p, end, node);
         byte* newline = ByteScan.Newline(p);
         if (newline + 1 >= end || newline[1] != '\t') return null;
         newline = ByteScan.Newline(newline + 1);
         if (newline >= end) return null;
+        ulong hash = FrameTable.EndHash(newline);
         for (int probe = 0; ;)
         {
-            int frame = _frames.Guess(newline, ref probe);
+            int frame = _frames.Guess(hash, ref probe);
             if (frame == 0) return null;
             ref readonly FrameText text = ref _frames[frame];
             byte* next = Match(p, end, text.Text, text.Head, text.Tail, text.Shape);
             if (next == null) continue;
-            child = _trie.Child(node, frame);
+            child = _missNode = _trie.Child(node, frame);
             return next;
         }
     }

@@ -101,6 +101,7 @@ internal sealed unsafe partial class PartParser : IDisposable
     private byte* ParseBlock(bool isLast)
     {
         _isLastBlock = isLast;
+        _lookedAt = null;
         byte* text = _block.Text, end = text + _block.Count;
         if (_isDroppingLine)
         {
