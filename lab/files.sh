@@ -11,7 +11,7 @@ masked_units=(systemd-sysctl.service systemd-binfmt.service proc-sys-fs-binfmt_m
   cryptsetup.target integritysetup.target veritysetup.target dev-hugepages.mount dev-mqueue.mount sys-kernel-config.mount
   sys-kernel-debug.mount sys-kernel-tracing.mount)
 
-# node_files FOLDER docker|containerd
+# node_files FOLDER docker|containerd bookworm|sid
 node_files() {
   local own=$1/upper/.unknot-lab unit generator
   mkdir -p "$own"/{docker,containerd,system/multi-user.target.wants,system/sockets.target.wants,system-generators} "$1/upper/usr/local/lib/unknot-lab"
@@ -19,6 +19,8 @@ node_files() {
   for generator in /lib/systemd/system-generators/*; do ln -s /dev/null "$own/system-generators/$(basename "$generator")"; done
   cp "$lab"/standins/* "$1/upper/usr/local/lib/unknot-lab/"
   image_make "$1/upper/usr/local/lib/unknot-lab/image.tar"
+  # As links where that can be: overlayfs takes no lower folder that lies in another one.
+  if [[ $3 == sid ]]; then cp -al "$(sid_root)/." "$1/upper/" 2> /dev/null || cp -a "$(sid_root)/." "$1/upper/"; fi
   daemon_units "$own/system" "$2"
   daemon_settings "$own" "$2"
 }

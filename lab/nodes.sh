@@ -67,9 +67,9 @@ node_up() {
   mkdir "$folder" || die "there is a node $node already; lab/lab down $node ends it"
   mkdir "$folder"/{upper,work,root,docker,containerd,wedges,background}
   printf '%s\n' "runtime=$runtime" "daemons=$daemons" "cgroups=$cgroups" "cgroup=unknot-lab-$$-$node" > "$folder/settings"
-  node_files "$folder" "$runtime"
+  node_files "$folder" "$runtime" "$daemons"
   cgroups_make "$folder" "unknot-lab-$$-$node"
-  node_boot "$node" "$folder" "$daemons" "$cgroups"
+  node_boot "$node" "$folder" "$cgroups"
   node_ready "$node" "$runtime"
   printf '%s\n' "node=$node" "pid=$(node_pid "$node")" "runtime=$runtime" "daemons=$daemons" "cgroups=$cgroups" "cgroup=unknot-lab-$$-$node" "folder=$folder" \
     "systemd=$(inside "$node" systemctl is-system-running || true)" "seconds=$(seconds_since "$began")"
@@ -82,12 +82,11 @@ seconds_since() {
 
 # Starts the node's PID 1: in its cgroups first, then in namespaces of its own. It outlives us; unshare waits for it and ends with it.
 node_boot() {
-  local node=$1 folder=$2 daemons=$3 cgroups=$4 outer lower=/
-  if [[ $daemons == sid ]]; then lower=$(sid_root):/; fi
+  local node=$1 folder=$2 cgroups=$3 outer
   (
     cgroups_enter "$folder"
     exec setsid unshare --fork --kill-child=KILL --pid --mount --uts --ipc --net --cgroup \
-      "$lab/node-root" "$folder" "$node" "$lower" "$cgroups" > "$folder/boot.log" 2>&1 < /dev/null
+      "$lab/node-root" "$folder" "$node" "$cgroups" > "$folder/boot.log" 2>&1 < /dev/null
   ) &
   outer=$!
   if ! await 20 systemd_runs "$outer" "$folder"; then
