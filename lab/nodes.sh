@@ -89,6 +89,7 @@ node_boot() {
       "$lab/node-root" "$folder" "$node" "$cgroups" > "$folder/boot.log" 2>&1 < /dev/null
   ) &
   outer=$!
+  disown
   if ! await 20 systemd_runs "$outer" "$folder"; then
     tail -n 5 "$folder/boot.log" >&2
     kill -9 "$outer" 2> /dev/null || true
