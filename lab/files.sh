@@ -11,7 +11,11 @@ masked_units=(systemd-sysctl.service systemd-binfmt.service proc-sys-fs-binfmt_m
   cryptsetup.target integritysetup.target veritysetup.target dev-hugepages.mount dev-mqueue.mount sys-kernel-config.mount
   sys-kernel-debug.mount sys-kernel-tracing.mount)
 
-# node_files FOLDER docker|containerd bookworm|sid
+# link_into FROM TO: what lies in FROM becomes part of the node's root; as links where that can be, for it is large.
+# (overlayfs would not take FROM as a lower folder: it lies in another one, /.)
+link_into() { cp -al "$1/." "$2/" 2> /dev/null || cp -a "$1/." "$2/"; }
+
+# node_files FOLDER docker|containerd
 node_files() {
   local own=$1/upper/.unknot-lab unit generator
   mkdir -p "$own"/{docker,containerd,system/multi-user.target.wants,system/sockets.target.wants,system-generators} "$1/upper/usr/local/lib/unknot-lab"
@@ -19,8 +23,6 @@ node_files() {
   for generator in /lib/systemd/system-generators/*; do ln -s /dev/null "$own/system-generators/$(basename "$generator")"; done
   cp "$lab"/standins/* "$1/upper/usr/local/lib/unknot-lab/"
   image_make "$1/upper/usr/local/lib/unknot-lab/image.tar"
-  # As links where that can be: overlayfs takes no lower folder that lies in another one.
-  if [[ $3 == sid ]]; then cp -al "$(sid_root)/." "$1/upper/" 2> /dev/null || cp -a "$(sid_root)/." "$1/upper/"; fi
   daemon_units "$own/system" "$2"
   daemon_settings "$own" "$2"
 }
@@ -93,6 +95,8 @@ version = 2
   sandbox_image = "unknot.lab/busybox:1"
   restrict_oom_score_adj = true
   disable_apparmor = true
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    default_runtime_name = "runc"
   [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
     runtime_type = "io.containerd.runc.v2"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]

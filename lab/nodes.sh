@@ -43,13 +43,14 @@ start_time() {
 node_setting() { sed -n "s/^$2=//p" "$(node_folder "$1")/settings"; }
 
 node_up() {
-  local node=${1:?"usage: lab/lab up NODE"} runtime=docker daemons=bookworm cgroups=v1 began=${EPOCHREALTIME/./} refusal
+  local node=${1:?"usage: lab/lab up NODE"} runtime=docker daemons=bookworm cgroups=v1 with='' began=${EPOCHREALTIME/./} refusal
   shift
   while (($# > 0)); do
     case $1=${2:-} in
       --runtime=docker | --runtime=containerd) runtime=$2 ;;
       --daemons=bookworm | --daemons=sid) daemons=$2 ;;
       --cgroups=v1 | --cgroups=v2) cgroups=$2 ;;
+      --with=/*) with=$2 ;;
       *) die "up does not know $1 ${2:-}" ;;
     esac
     shift 2
@@ -67,7 +68,9 @@ node_up() {
   mkdir "$folder" || die "there is a node $node already; lab/lab down $node ends it"
   mkdir "$folder"/{upper,work,root,docker,containerd,wedges,background}
   printf '%s\n' "runtime=$runtime" "daemons=$daemons" "cgroups=$cgroups" "cgroup=unknot-lab-$$-$node" > "$folder/settings"
-  node_files "$folder" "$runtime" "$daemons"
+  if [[ $daemons == sid ]]; then link_into "$(sid_root)" "$folder/upper"; fi
+  if [[ -n $with ]]; then link_into "$with" "$folder/upper"; fi
+  node_files "$folder" "$runtime"
   cgroups_make "$folder" "unknot-lab-$$-$node"
   node_boot "$node" "$folder" "$cgroups"
   node_ready "$node" "$runtime"
