@@ -27,6 +27,8 @@ wedge_runc_init_pipe() {
     background "$1" exec docker exec "$id" true
     await 3 exec_settled "$1" "$id"
     ! init_writes "$1" "$id" || break
+    # Or runc itself is at the full pipe, with an error of its own.
+    read_stderr "$1" "$(runtime_of "$1" "$id")"
     background_end "$1" exec
   done
   fact client exec
@@ -40,9 +42,12 @@ wedge_runc_init_pipe() {
 }
 unwedge_runc_init_pipe() {
   hook "$1" exec ''
-  # What an expert does: read the pipe.
-  inside "$1" timeout 2 cat "/proc/$(known root_pid)/fd/2" > /dev/null || true
+  # What an expert does.
+  read_stderr "$1" "$(known root_pid)"
+  read_stderr "$1" "$(runtime_of "$1" "$(known container_id)")"
 }
+
+read_stderr() { [[ -z $2 ]] || inside "$1" timeout 1 cat "/proc/$2/fd/2" > /dev/null 2>&1 || true; }
 
 # wedge_runtime NODE VERB HOOK FINDING
 wedge_runtime() {
