@@ -11,6 +11,10 @@ masked_units=(systemd-sysctl.service systemd-binfmt.service proc-sys-fs-binfmt_m
   cryptsetup.target integritysetup.target veritysetup.target dev-hugepages.mount dev-mqueue.mount sys-kernel-config.mount
   sys-kernel-debug.mount sys-kernel-tracing.mount)
 
+# link_into FROM TO: what lies in FROM becomes part of the node's root; as links where that can be, for it is large.
+# (overlayfs would not take FROM as a lower folder: it lies in another one, /.)
+link_into() { cp -al "$1/." "$2/" 2> /dev/null || cp -a "$1/." "$2/"; }
+
 # node_files FOLDER docker|containerd
 node_files() {
   local own=$1/upper/.unknot-lab unit generator
@@ -91,6 +95,8 @@ version = 2
   sandbox_image = "unknot.lab/busybox:1"
   restrict_oom_score_adj = true
   disable_apparmor = true
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    default_runtime_name = "runc"
   [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
     runtime_type = "io.containerd.runc.v2"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]

@@ -31,6 +31,8 @@ background() {
     cgroups_visit "$folder"
     exec setsid nsenter -t "$pid" -m -u -i -n -p -C env -i "${node_environment[@]}" "$@" > "$folder/background/$name.out" 2>&1 < /dev/null
   ) &
+  # The shell is not to speak of its end.
+  disown
   echo "$! $(start_time $!)" > "$folder/background/$name.pid"
   background_host='' background_pid=''
   await 2 background_child $! || true

@@ -43,13 +43,14 @@ start_time() {
 node_setting() { sed -n "s/^$2=//p" "$(node_folder "$1")/settings"; }
 
 node_up() {
-  local node=${1:?"usage: lab/lab up NODE"} runtime=docker daemons=bookworm cgroups=v1 began=${EPOCHREALTIME/./} refusal
+  local node=${1:?"usage: lab/lab up NODE"} runtime=docker daemons=bookworm cgroups=v1 with='' began=${EPOCHREALTIME/./} refusal
   shift
   while (($# > 0)); do
     case $1=${2:-} in
       --runtime=docker | --runtime=containerd) runtime=$2 ;;
       --daemons=bookworm | --daemons=sid) daemons=$2 ;;
       --cgroups=v1 | --cgroups=v2) cgroups=$2 ;;
+      --with=/*) with=$2 ;;
       *) die "up does not know $1 ${2:-}" ;;
     esac
     shift 2
@@ -67,9 +68,11 @@ node_up() {
   mkdir "$folder" || die "there is a node $node already; lab/lab down $node ends it"
   mkdir "$folder"/{upper,work,root,docker,containerd,wedges,background}
   printf '%s\n' "runtime=$runtime" "daemons=$daemons" "cgroups=$cgroups" "cgroup=unknot-lab-$$-$node" > "$folder/settings"
+  if [[ $daemons == sid ]]; then link_into "$(sid_root)" "$folder/upper"; fi
+  if [[ -n $with ]]; then link_into "$with" "$folder/upper"; fi
   node_files "$folder" "$runtime"
   cgroups_make "$folder" "unknot-lab-$$-$node"
-  node_boot "$node" "$folder" "$daemons" "$cgroups"
+  node_boot "$node" "$folder" "$cgroups"
   node_ready "$node" "$runtime"
   printf '%s\n' "node=$node" "pid=$(node_pid "$node")" "runtime=$runtime" "daemons=$daemons" "cgroups=$cgroups" "cgroup=unknot-lab-$$-$node" "folder=$folder" \
     "systemd=$(inside "$node" systemctl is-system-running || true)" "seconds=$(seconds_since "$began")"
@@ -82,14 +85,14 @@ seconds_since() {
 
 # Starts the node's PID 1: in its cgroups first, then in namespaces of its own. It outlives us; unshare waits for it and ends with it.
 node_boot() {
-  local node=$1 folder=$2 daemons=$3 cgroups=$4 outer lower=/
-  if [[ $daemons == sid ]]; then lower=$(sid_root):/; fi
+  local node=$1 folder=$2 cgroups=$3 outer
   (
     cgroups_enter "$folder"
     exec setsid unshare --fork --kill-child=KILL --pid --mount --uts --ipc --net --cgroup \
-      "$lab/node-root" "$folder" "$node" "$lower" "$cgroups" > "$folder/boot.log" 2>&1 < /dev/null
+      "$lab/node-root" "$folder" "$node" "$cgroups" > "$folder/boot.log" 2>&1 < /dev/null
   ) &
   outer=$!
+  disown
   if ! await 20 systemd_runs "$outer" "$folder"; then
     tail -n 5 "$folder/boot.log" >&2
     kill -9 "$outer" 2> /dev/null || true

@@ -1,7 +1,7 @@
 # Installs what a node is made of. Debian's packages only, nothing is started (policy-rc.d), and the newer daemons are only unpacked, never installed.
 # shellcheck shell=bash disable=SC2154
 
-lab_packages=(systemd dbus docker.io containerd runc busybox-static python3-minimal curl iproute2 procps util-linux)
+lab_packages=(systemd dbus docker.io containerd runc busybox-static python3 curl iproute2 procps util-linux)
 lab_commands=(/lib/systemd/systemd dbus-daemon dockerd containerd runc /bin/busybox /usr/bin/python3 curl ss ps nsenter)
 
 # What can be said without changing anything: why there can be no lab here. Prints nothing where there can be one.

@@ -18,7 +18,7 @@ define log-plugin "log plugin" docker "a logging plugin takes StartLogging and n
 wedge_log_plugin() {
   local id
   plugin "$1" slowlog LogDriver.StartLogging
-  root "$1" "$background_pid" python3 PluginNotAnswering
+  root "$1" "$background_pid" plugin PluginNotAnswering
   id=$(container_create "$1" app --log-driver slowlog)
   container "$id" app
   client "$1" start docker start "$id"
