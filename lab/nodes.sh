@@ -1,10 +1,11 @@
 # Bringing a node up and down.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 
 say() { printf 'lab: %s\n' "$*" >&2; }
 
 die() {
   say "$@"
+  said=1
   exit 1
 }
 
