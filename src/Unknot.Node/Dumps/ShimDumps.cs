@@ -75,7 +75,7 @@ internal sealed class ShimDumps(NodeScan scan, SourceSink sink, IReadOnlyList<Da
 
     /// <summary>A runtime works for it, or a request about its container hangs.</summary>
     private bool HasWork(ProcessRecord shim) =>
-        scan.Processes.All.Any(p => p.ParentPid == shim.Pid && ProcessTable.ComponentOf(p) == Components.Runc)
+        scan.Processes.All.Any(p => p.ParentPid == shim.Pid && SecondLookSource.IsRuntimeCommand(p))
         || (DaemonArguments.Value(shim.Arguments, "-id", "--id") is { } id && scan.Hanging.ContainsKey(id));
 
     private bool IsStopped(Daemon daemon) => ProcStat.Parse(ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"{_procRoot}/{daemon.Pid}/stat"), out _)) is not { State: not ("T" or "t") };
