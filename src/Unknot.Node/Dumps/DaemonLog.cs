@@ -60,21 +60,31 @@ internal sealed class DaemonLog
 
     private List<string> OfJournal()
     {
-        List<string> lines = [];
         using JournalFolder folder = JournalFolder.Of(_procRoot, _process.Pid, []);
-        List<(ulong Time, string Message)> messages = [];
+        List<JournalEntry> entries = [];
         foreach ((string _, string path) in folder.Files)
         {
             if (JournalFolder.Open(path, out _) is not { } handle || JournalFile.Open(handle, out _) is not { } file) continue;
-            using (file)
-            {
-                List<(ulong, string)> newest = [.. file.Backwards().TakeWhile(e => e.Realtime >= _since).Where(e => e[JournalField.Message] is not null).Select(e => (e.Realtime, e[JournalField.Message]!))];
-                newest.Reverse();
-                messages.AddRange(newest);
-            }
+            using (file) entries.AddRange(file.Backwards().TakeWhile(e => e.Realtime >= _since).Reverse());
         }
 
-        lines.AddRange(messages.OrderBy(m => m.Time).Select(m => m.Message));
+        return Whole(entries.OrderBy(e => e.Realtime));
+    }
+
+    /// <summary>journald cuts a line at 48 KiB (<c>LineMax</c> of journald.conf(5)): what its writer goes on with belongs to it.</summary>
+    private static List<string> Whole(IEnumerable<JournalEntry> entries)
+    {
+        List<string> lines = [];
+        Dictionary<string, StringBuilder> open = [];
+        foreach (JournalEntry entry in entries)
+        {
+            string writer = entry[JournalField.Pid] ?? "";
+            if (!open.Remove(writer, out StringBuilder? line)) line = new StringBuilder();
+            line.Append(entry[JournalField.Message]);
+            if (entry[JournalField.LineBreak] == "line-max") open[writer] = line;
+            else lines.Add(line.ToString());
+        }
+
         return lines;
     }
 

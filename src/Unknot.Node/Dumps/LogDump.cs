@@ -11,27 +11,13 @@ internal sealed partial record LogDump(int? Pid, byte[] Text)
 {
     private const string Begin = "=== BEGIN goroutine stack dump ===", End = "=== END goroutine stack dump ===";
 
-    /// <summary>Dumps in the lines of a log, in their order. journald cuts a line at 48 KiB (<c>LineMax</c>): what follows a line that has no end belongs to it.</summary>
-    public static List<LogDump> In(IEnumerable<string> lines)
-    {
-        List<LogDump> dumps = [];
-        StringBuilder? open = null;
-        foreach (string line in lines)
-        {
-            if (line.Contains(Begin, StringComparison.Ordinal)) open = new StringBuilder();
-            open?.Append(line);
-            if (open is null || !line.Contains(End, StringComparison.Ordinal)) continue;
-            if (Parse(open.ToString()) is { } dump) dumps.Add(dump);
-            open = null;
-        }
-
-        return dumps;
-    }
+    /// <summary>Dumps in the lines of a log, in their order.</summary>
+    public static List<LogDump> In(IEnumerable<string> lines) => [.. lines.Select(Parse).OfType<LogDump>()];
 
     private static LogDump? Parse(string line)
     {
         int begin = line.IndexOf(Begin, StringComparison.Ordinal), end = line.IndexOf(End, StringComparison.Ordinal);
-        if (end < begin) return null;
+        if (begin < 0 || end < begin) return null;
         string fields = line[..begin] + " " + line[(end + End.Length)..];
         Match pid = PidField().Match(fields);
         return new LogDump(

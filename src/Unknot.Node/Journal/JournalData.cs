@@ -23,6 +23,7 @@ internal sealed class JournalData(FilePages pages, bool isCompact) : IDisposable
         ("_TRANSPORT="u8.ToArray(), JournalField.Transport),
         ("_SYSTEMD_UNIT="u8.ToArray(), JournalField.Unit),
         ("_HOSTNAME="u8.ToArray(), JournalField.Host),
+        ("_LINE_BREAK="u8.ToArray(), JournalField.LineBreak),
     ];
 
     private readonly Dictionary<ulong, (JournalField, string?)> _known = [];

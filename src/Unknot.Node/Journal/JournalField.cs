@@ -29,4 +29,7 @@ internal enum JournalField
 
     /// <summary><c>_HOSTNAME</c>.</summary>
     Host,
+
+    /// <summary><c>_LINE_BREAK</c>: why a line of a stream ended, where it was not at a line end (<c>line-max</c>: journald cut it).</summary>
+    LineBreak,
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unknot.Node;
+using Unknot.Node.Dumps;
 using Unknot.Node.Sources;
 
 namespace Unknot.Commands;
@@ -44,10 +45,17 @@ internal sealed class NodeCallOptions
         {
             ProcRoot = ProcOf(call.GetValue(_proc)),
             Deadline = SecondsOf(call.GetValue(_deadline), _deadline.Name) ?? new NodeOptions().Deadline,
-            Only = SourcesOf(call),
+            Only = WithDumps(SourcesOf(call), dumps, call),
             Dumps = dumps,
             MaxPause = SecondsOf(call.GetValue(_maxPause), _maxPause.Name) ?? new NodeOptions().MaxPause,
         };
+    }
+
+    /// <summary><c>--dumps</c> is itself the choice of that source, whatever <c>--only</c> chooses beside it.</summary>
+    private HashSet<string>? WithDumps(HashSet<string>? sources, DumpMode dumps, ParseResult call)
+    {
+        if (dumps == DumpMode.Signal && call.GetValue(_only) is { Length: > 0 } && !Split(call.GetValue(_without), _without.Name).Contains(DumpSource.SourceName)) sources?.Add(DumpSource.SourceName);
+        return dumps == DumpMode.None && sources is { Count: 1 } && sources.Contains(DumpSource.SourceName) ? throw new WrongCallException("--only dumps reads nothing without --dumps=signal; give both") : sources;
     }
 
     private static DumpMode DumpsOf(string? text) => text switch

@@ -13,9 +13,6 @@ public class LogDumpTests
     public void ShimsLine_TellsItsPidAndDump() => Expect(175, ["something else pid=9", Line]);
 
     [Fact]
-    public void LineCutByJournald_IsPutTogether() => Expect(175, [Line[..140], Line[140..190], Line[190..]]);
-
-    [Fact]
     public void ContainerdsOwn_HasNoPid() => Expect(null, [Line.Replace(" pid=175", "")]);
 
     [Fact]
