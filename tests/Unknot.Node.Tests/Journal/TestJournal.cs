@@ -44,6 +44,17 @@ internal sealed class TestJournal : IDisposable
         socket.SendTo(entry, new UnixDomainSocketEndPoint($"/proc/{Pid}/root/run/systemd/journal/socket"));
     }
 
+    /// <summary>Writes lines as a unit's standard error does (<c>sd_journal_stream_fd</c>).</summary>
+    public void WriteStream(string identifier, string lines)
+    {
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint($"/proc/{Pid}/root/run/systemd/journal/stdout"));
+        socket.Send(Encoding.UTF8.GetBytes($"{identifier}\n\n6\n0\n0\n0\n0\n{lines}"));
+        socket.Shutdown(SocketShutdown.Send);
+        // journald closes it when it has read all.
+        Assert.Equal(0, socket.Receive(new byte[1]));
+    }
+
     /// <summary>Returns when all that was written is in the file.</summary>
     public void Sync()
     {
