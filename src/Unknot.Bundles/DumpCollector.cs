@@ -66,6 +66,7 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
     /// <summary>Joins dumps with the processes that other files tell of.</summary>
     public void Complete()
     {
+        LeavePastAside();
         ILookup<string, ProcessEvidence> byComponent = snapshot.Processes.Values.ToLookup(p => Components.Of(p.Name, p.Arguments));
         ILookup<(string, int), DumpEvidence> timed = snapshot.Dumps.Where(d => d.CollectedAt is not null).ToLookup(d => (d.Component, d.Dump.Count));
         for (int i = 0; i < snapshot.Dumps.Count; i++)
@@ -76,6 +77,16 @@ internal sealed class DumpCollector(BundleOptions options, EvidenceSnapshot snap
             if (dump.Component == Components.Shim && pid is { } p && snapshot.Processes.TryGetValue(p, out ProcessEvidence? shim)) container ??= ContainerOf(shim);
             snapshot.Dumps[i] = dump with { Pid = pid, ContainerId = container, CollectedAt = dump.CollectedAt ?? TimeOfSame(dump, timed) ?? (dump.Origin.File.IsModificationTime ? null : dump.Origin.File.CollectedAt) };
         }
+    }
+
+    /// <summary>The log of a node that was read live keeps dumps of half an hour: whoever waited in them may long have gone on, as the node's processes and answers show.</summary>
+    private void LeavePastAside()
+    {
+        if (snapshot.Collection?.TakenAt is not { } taken) return;
+        List<DumpEvidence> past = [.. snapshot.Dumps.Where(d => d.Origin.File.Source != Source && d.CollectedAt < taken)];
+        foreach (DumpEvidence dump in past) snapshot.Dumps.Remove(dump);
+        foreach (IGrouping<string, DumpEvidence> file in past.GroupBy(d => d.Origin.File.Path))
+            snapshot.Gaps.Add(new Gap(Source, file.Key, $"{file.Count()} goroutine dump(s) in this log are from before the reading and were left aside; to look into them: unknot goroutines"));
     }
 
     private static int? OnlyProcess(DumpEvidence dump, IEnumerable<ProcessEvidence> candidates)

@@ -21,6 +21,12 @@ public sealed record NodeOptions
     /// <summary>Also take the kubelet's goroutines over pprof: it stands still for 1 to 30 µs for each. Default false; not done above 100,000.</summary>
     public bool AskForGoroutines { get; init; }
 
+    /// <summary>Whether goroutine dumps of the daemons are taken; default none: nothing is signalled.</summary>
+    public DumpMode Dumps { get; init; }
+
+    /// <summary>How long a daemon may stand still for its dump, at 30 µs for each goroutine; default 6 s, which is 200,000 of them.</summary>
+    public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>Names of the sources to read; null for all.</summary>
     public IReadOnlySet<string>? Only { get; init; }
 }

@@ -4,7 +4,8 @@ namespace Unknot.Node;
 
 /// <summary>
 /// Reads the node that it runs on into documents, as a bundle holds them. Open this file first: all sources (<see cref="NodeSources"/>) start
-/// at once, each on a thread of its own with its deadline, and one that hangs is left where it hangs. Reads only; asks each daemon one thing at a time.
+/// at once, each on a thread of its own with its deadline, and one that hangs is left where it hangs. Reads only, unless
+/// <see cref="NodeOptions.Dumps"/> says otherwise; asks each daemon one thing at a time.
 /// </summary>
 public static class NodeReader
 {
@@ -15,8 +16,8 @@ public static class NodeReader
     /// <returns>The documents, the manifest among them.</returns>
     public static NodeCollection Read(NodeOptions? options = null, Action<SourceProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using NodeScan scan = new(options ?? new NodeOptions(), cancellation);
-        SourceRun[] runs = [.. NodeSources.All.Where(s => scan.Options.Only?.Contains(s.Name) != false).Select(s => SourceRun.Start(s, scan, progress))];
+        using NodeScan scan = new(options ?? new NodeOptions(), cancellation) { Progress = progress };
+        SourceRun[] runs = [.. NodeSources.For(scan.Options).Select(s => SourceRun.Start(s, scan, progress))];
         foreach (SourceRun run in runs) run.WaitUntilDone();
         return NodeCollection.Of(scan, runs);
     }

@@ -46,6 +46,14 @@ internal sealed class DockerClient(SocketDialer dialer) : IDisposable
         return [.. document.RootElement.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object && Text(c, "Id") is { Length: > 0 }).Select(Container)];
     }
 
+    /// <summary><c>NGoroutines</c> of the answer to <see cref="InfoAsync"/>; null when it is not told.</summary>
+    public static long? GoroutinesOf(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("NGoroutines", out JsonElement count)
+            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out long number) && number > 0 ? number : null;
+    }
+
     public void Dispose()
     {
         _http.Dispose();

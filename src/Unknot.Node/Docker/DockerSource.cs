@@ -24,15 +24,16 @@ internal sealed class DockerSource : INodeSource
         ProbeLog log = ProbeLog.Open(sink, $"docker/{daemon.Pid}/probes.jsonl", daemon, scan.Options.ProbeDeadline);
         using DockerClient? client = await DockerSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation).ConfigureAwait(false);
         if (client is null) return;
-        Round round = new(daemon, client, log, sink, cancellation);
+        Round round = new(daemon, client, log, scan, sink, cancellation);
         if (await round.ReadDocumentAsync("containers", client.ListAsync).ConfigureAwait(false) is not { } list) return;
         if (!await round.InspectAsync(list).ConfigureAwait(false)) return;
         // Last, for dockerd asks containerd for its version: where that hangs, the containers have told more.
-        if (await round.ReadDocumentAsync("version", client.VersionAsync).ConfigureAwait(false) is not null) await round.ReadDocumentAsync("info", client.InfoAsync).ConfigureAwait(false);
+        if (await round.ReadDocumentAsync("version", client.VersionAsync).ConfigureAwait(false) is null) return;
+        if (await round.ReadDocumentAsync("info", client.InfoAsync).ConfigureAwait(false) is { } info && DockerClient.GoroutinesOf(info) is { } count) scan.Goroutines[daemon.Pid] = count;
     }
 
     /// <summary>The requests to one dockerd.</summary>
-    private sealed class Round(Daemon daemon, DockerClient client, ProbeLog log, SourceSink sink, CancellationToken cancellation)
+    private sealed class Round(Daemon daemon, DockerClient client, ProbeLog log, NodeScan scan, SourceSink sink, CancellationToken cancellation)
     {
         private readonly SortedDictionary<string, byte[]> _inspected = new(StringComparer.Ordinal);
 
@@ -55,7 +56,7 @@ internal sealed class DockerSource : INodeSource
                 async id =>
                 {
                     ProbeOutcome outcome = await InspectAsync(id).ConfigureAwait(false);
-                    if (outcome == ProbeOutcome.TimedOut) hung = true;
+                    if (outcome == ProbeOutcome.TimedOut) hung = scan.Hanging[id] = true;
                     return outcome;
                 },
                 cancellation).ConfigureAwait(false);

@@ -5,17 +5,28 @@ namespace Unknot.Node.Linux;
 /// <param name="Inode">Inode.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="IsRegular">True for a regular file.</param>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Size, bool IsRegular)
+/// <param name="ModifiedAt">Nanoseconds since 1970 of the last change of its content, by the file system's clock.</param>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Size, bool IsRegular, long ModifiedAt)
 {
     // struct statx (include/uapi/linux/stat.h).
-    private const int CurrentDirectory = -100, Follow = 0, StructLength = 256, ModeOffset = 28, InodeOffset = 32, SizeOffset = 40, DeviceOffset = 136;
+    private const int CurrentDirectory = -100, Follow = 0, DoNotFollow = 0x100, StructLength = 256;
+    private const int ModeOffset = 28, InodeOffset = 32, SizeOffset = 40, ModifiedOffset = 112, DeviceOffset = 136;
     private const uint BasicStatus = 0x7FF;
 
     /// <summary>Looks; null when there is nothing, or it may not be looked at.</summary>
-    public static unsafe FileIdentity? Of(string path)
+    public static FileIdentity? Of(string path) => Of(CurrentDirectory, path, Follow);
+
+    /// <summary>Looks at a name in an open folder; a symbolic link is looked at itself.</summary>
+    public static FileIdentity? In(int folder, string name) => Of(folder, name, DoNotFollow);
+
+    /// <summary>True when both name one file.</summary>
+    public bool IsSame(FileIdentity other) => (Device, Inode) == (other.Device, other.Inode);
+
+    private static unsafe FileIdentity? Of(int folder, string path, int flags)
     {
         byte* status = stackalloc byte[StructLength];
-        if (LinuxCalls.StatX(CurrentDirectory, path, Follow, BasicStatus, status) != 0) return null;
-        return new FileIdentity(*(ulong*)(status + DeviceOffset), *(ulong*)(status + InodeOffset), *(long*)(status + SizeOffset), (*(ushort*)(status + ModeOffset) & 0xF000) == 0x8000);
+        if (LinuxCalls.StatX(folder, path, flags, BasicStatus, status) != 0) return null;
+        long modified = *(long*)(status + ModifiedOffset) * 1_000_000_000 + *(uint*)(status + ModifiedOffset + sizeof(long));
+        return new FileIdentity(*(ulong*)(status + DeviceOffset), *(ulong*)(status + InodeOffset), *(long*)(status + SizeOffset), (*(ushort*)(status + ModeOffset) & 0xF000) == 0x8000, modified);
     }
 }

@@ -47,6 +47,7 @@ internal sealed class SecondLookSource : INodeSource
             cancellation);
     }
 
-    private static bool IsRuntimeCommand(ProcessRecord process) => process.State != "Z"
+    /// <summary>runc, or a wrapper in its place.</summary>
+    public static bool IsRuntimeCommand(ProcessRecord process) => process.State != "Z"
         && (ProcessTable.ComponentOf(process) == Components.Runc || (process.Arguments?.Contains("--root") == true && process.Arguments.Contains("--log-format")));
 }

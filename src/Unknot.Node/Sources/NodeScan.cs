@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Unknot.Diagnosis.Formats.Node;
+using Unknot.Node.Containerd;
+using Unknot.Node.Cri;
 using Unknot.Node.Daemons;
+using Unknot.Node.Docker;
+using Unknot.Node.Kubelet;
 using Unknot.Node.Linux;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
@@ -10,14 +15,19 @@ namespace Unknot.Node.Sources;
 /// <summary>One reading of a node: what its sources share. The process and socket tables are there for those that ask daemons.</summary>
 internal sealed class NodeScan : IDisposable
 {
+    private static readonly string[] s_probes = [DockerSource.SourceName, CriSource.SourceName, ContainerdSource.SourceName, ShimSource.SourceName, KubeletSource.SourceName];
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _cancellation;
-    private readonly ManualResetEventSlim _processesDone = new(), _socketsDone = new();
+    private readonly ManualResetEventSlim _processesDone = new(), _socketsDone = new(), _probesDone = new();
+    private readonly ConcurrentDictionary<string, bool> _probing;
 
     public NodeScan(NodeOptions options, CancellationToken cancellation)
     {
         Options = options;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _probing = new(s_probes.Where(p => options.Only?.Contains(p) != false).Select(p => KeyValuePair.Create(p, true)));
+        if (_probing.IsEmpty) _probesDone.Set();
     }
 
     public NodeOptions Options { get; }
@@ -38,6 +48,21 @@ internal sealed class NodeScan : IDisposable
     /// <summary>Which daemons answer, where more than one source asks.</summary>
     public FirstContacts Contacts { get; } = new();
 
+    /// <summary>Goroutines that a daemon has, by its pid, where it told.</summary>
+    public ConcurrentDictionary<int, long> Goroutines { get; } = new();
+
+    /// <summary>Containers of which a request was not answered.</summary>
+    public ConcurrentDictionary<string, bool> Hanging { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The signals that were sent, for the manifest.</summary>
+    public ConcurrentQueue<ManifestDump> Dumps { get; } = new();
+
+    /// <summary>Told what the user is to know before it is done; null when nobody listens.</summary>
+    public Action<SourceProgress>? Progress { get; init; }
+
+    /// <summary>Waits until the sources that ask daemons have ended, or that long.</summary>
+    public bool WaitForProbes(TimeSpan most, CancellationToken cancellation) => _probesDone.Wait(most, cancellation);
+
     /// <summary>Waits until the process table is as complete as it gets.</summary>
     public ProcessTable WaitForProcesses(CancellationToken cancellation)
     {
@@ -57,6 +82,7 @@ internal sealed class NodeScan : IDisposable
     {
         if (source is ProcessSource) _processesDone.Set();
         if (source is UnixSocketSource) _socketsDone.Set();
+        if (_probing.TryRemove(source.Name, out _) && _probing.IsEmpty) _probesDone.Set();
     }
 
     /// <summary>The manifest's part that is not about sources.</summary>
@@ -72,6 +98,7 @@ internal sealed class NodeScan : IDisposable
         Seconds = Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds, 3),
         Uid = LinuxCalls.EffectiveUid(),
         ProcRoot = Options.ProcRoot,
+        Dumps = Dumps.IsEmpty ? null : [.. Dumps],
     };
 
     public void Dispose() => _cancellation.Cancel();

@@ -3,6 +3,7 @@ using Unknot.Node.Cgroups;
 using Unknot.Node.Containerd;
 using Unknot.Node.Cri;
 using Unknot.Node.Docker;
+using Unknot.Node.Dumps;
 using Unknot.Node.Journal;
 using Unknot.Node.KernelLog;
 using Unknot.Node.Kubelet;
@@ -32,5 +33,10 @@ internal static class NodeSources
         new BusSource(),
         new JournalSource(),
         new KernelLogSource(),
+        new DumpSource(),
     ];
+
+    /// <summary>Those that are to be read; dumps only when they are asked for.</summary>
+    public static IEnumerable<INodeSource> For(NodeOptions options) =>
+        All.Where(s => options.Only?.Contains(s.Name) != false && (s is not DumpSource || options.Dumps == DumpMode.Signal));
 }

@@ -47,6 +47,6 @@ internal sealed class CollectCommand
     private NodeCollection Read(NodeOptions options)
     {
         using SourceLines? lines = SourceLines.For(_io.Error, _io.ErrorIsTerminal, keep: true);
-        return NodeReader.Read(options, lines is null ? null : lines.Report);
+        return NodeReader.Read(options, SourceLines.ReportTo(lines, _io.Error));
     }
 }

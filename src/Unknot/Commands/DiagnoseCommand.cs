@@ -70,7 +70,7 @@ internal sealed class DiagnoseCommand
     private EvidenceSnapshot ReadNode(NodeOptions options, BundleTarget? save, ParseResult call)
     {
         NodeCollection node;
-        using (SourceLines? lines = SourceLines.For(_io.Error, _io.ErrorIsTerminal, keep: false)) node = NodeReader.Read(options, lines is null ? null : lines.Report);
+        using (SourceLines? lines = SourceLines.For(_io.Error, _io.ErrorIsTerminal, keep: false)) node = NodeReader.Read(options, SourceLines.ReportTo(lines, _io.Error));
         BundleContent content = BundleContent.Of(node.Documents);
         if (save is not null) Save(save, save.FileFor(node), content);
         return BundleReader.Read(content.Documents, Options(call));

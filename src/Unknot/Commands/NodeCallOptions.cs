@@ -5,7 +5,7 @@ using Unknot.Node.Sources;
 
 namespace Unknot.Commands;
 
-/// <summary>The options of every verb that reads this machine: <c>--proc</c>, <c>--deadline</c>, <c>--only</c>, <c>--without</c>.</summary>
+/// <summary>The options of every verb that reads this machine: <c>--proc</c>, <c>--deadline</c>, <c>--only</c>, <c>--without</c>, <c>--dumps</c>, <c>--max-pause</c>.</summary>
 internal sealed class NodeCallOptions
 {
     private const double ShortestDeadline = 0.1, LongestDeadline = 3600;
@@ -15,9 +15,16 @@ internal sealed class NodeCallOptions
     private readonly Option<string[]> _only = new("--only") { Description = $"Read these sources only: {string.Join(", ", Names)}", HelpName = "SOURCE" };
     private readonly Option<string[]> _without = new("--without") { Description = "Leave these sources out", HelpName = "SOURCE" };
 
+    private readonly Option<string?> _dumps = new("--dumps")
+    {
+        Description = "Goroutine dumps of the daemons: none, or signal (SIGUSR1 to dockerd, containerd and shims, pprof of the kubelet): each stands still for 1 to 30 µs for every goroutine (default: none)", HelpName = "none|signal",
+    };
+
+    private readonly Option<string?> _maxPause = new("--max-pause") { Description = "With --dumps=signal: longest standstill of a daemon; one that would stand still for longer is not signalled (default: 6)", HelpName = "SECONDS" };
+
     private static IEnumerable<string> Names => NodeSources.All.Select(s => s.Name);
 
-    private Option[] All => [_proc, _deadline, _only, _without];
+    private Option[] All => [_proc, _deadline, _only, _without, _dumps, _maxPause];
 
     public void AddTo(Command command)
     {
@@ -29,11 +36,25 @@ internal sealed class NodeCallOptions
 
     /// <summary>What they say.</summary>
     /// <exception cref="WrongCallException">Something that cannot be.</exception>
-    public NodeOptions Of(ParseResult call) => new()
+    public NodeOptions Of(ParseResult call)
     {
-        ProcRoot = ProcOf(call.GetValue(_proc)),
-        Deadline = DeadlineOf(call.GetValue(_deadline)) ?? new NodeOptions().Deadline,
-        Only = SourcesOf(call),
+        DumpMode dumps = DumpsOf(call.GetValue(_dumps));
+        if (dumps == DumpMode.None && call.GetValue(_maxPause) is not null) throw new WrongCallException("--max-pause is for --dumps=signal; give both");
+        return new NodeOptions
+        {
+            ProcRoot = ProcOf(call.GetValue(_proc)),
+            Deadline = SecondsOf(call.GetValue(_deadline), _deadline.Name) ?? new NodeOptions().Deadline,
+            Only = SourcesOf(call),
+            Dumps = dumps,
+            MaxPause = SecondsOf(call.GetValue(_maxPause), _maxPause.Name) ?? new NodeOptions().MaxPause,
+        };
+    }
+
+    private static DumpMode DumpsOf(string? text) => text switch
+    {
+        null or "none" => DumpMode.None,
+        "signal" => DumpMode.Signal,
+        _ => throw new WrongCallException($"--dumps {text} is not known; write --dumps=none or --dumps=signal"),
     };
 
     private static string ProcOf(string? path)
@@ -44,11 +65,11 @@ internal sealed class NodeCallOptions
         return root;
     }
 
-    private static TimeSpan? DeadlineOf(string? text)
+    private static TimeSpan? SecondsOf(string? text, string option)
     {
         if (text is null) return null;
         if (!double.TryParse(text.TrimEnd('s'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is < ShortestDeadline or > LongestDeadline)
-            throw new WrongCallException($"--deadline {text} is no number of seconds from {ShortestDeadline} to {LongestDeadline}; write 8");
+            throw new WrongCallException($"{option} {text} is no number of seconds from {ShortestDeadline} to {LongestDeadline}; write 8");
         return TimeSpan.FromSeconds(seconds);
     }
 

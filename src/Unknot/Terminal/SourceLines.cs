@@ -32,11 +32,31 @@ internal sealed class SourceLines : IDisposable
     /// <returns>Null where standard error is no terminal.</returns>
     public static SourceLines? For(TextWriter error, bool isTerminal, bool keep) => isTerminal ? new SourceLines(error, keep, TimeSpan.FromMilliseconds(500)) : null;
 
+    /// <summary>Where to report to, whether or not lines are written: what a source is about to do is told in any case.</summary>
+    public static Action<SourceProgress> ReportTo(SourceLines? lines, TextWriter error) => lines is not null ? lines.Report : progress =>
+    {
+        if (progress.Notice is not { } notice) return;
+        lock (error) Tell(error, notice);
+    };
+
+    private static void Tell(TextWriter error, string notice)
+    {
+        error.WriteLine($"unknot: {TerminalText.Neutralise(notice)}");
+        error.Flush();
+    }
+
     /// <summary>A source has started or ended; from any thread.</summary>
     public void Report(SourceProgress progress)
     {
         lock (_error)
         {
+            if (progress.Notice is { } notice)
+            {
+                Wipe();
+                Tell(_error, notice);
+                return;
+            }
+
             if (progress.Outcome is not { } outcome)
             {
                 _running.Add(progress.Source);

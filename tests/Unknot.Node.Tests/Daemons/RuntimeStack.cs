@@ -37,6 +37,9 @@ public sealed class RuntimeStack : IDisposable
 
     public int DockerdPid => _daemons[1].Id;
 
+    /// <summary>Where dockerd keeps what runs.</summary>
+    public string ExecRoot => _folder!.File("d-run");
+
     public string DockerSocket => _folder!.File("docker.sock");
 
     /// <summary>A running container that tests may wedge for a while.</summary>
@@ -75,7 +78,8 @@ public sealed class RuntimeStack : IDisposable
 
     private void Start()
     {
-        _daemons.Add(Begin("containerd", ["--root", _folder!.File("c"), "--state", _folder.File("c-run"), "--address", _folder.File("c.sock"), "--config", "/dev/null"]));
+        // Its log in a file: the shims' dumps are read from there. exec keeps the pid.
+        _daemons.Add(Begin("sh", ["-c", $"exec containerd \"$@\" 2>{_folder!.File("c.log")}", "containerd", "--root", _folder.File("c"), "--state", _folder.File("c-run"), "--address", _folder.File("c.sock"), "--config", "/dev/null"]));
         Await(() => File.Exists(_folder.File("c.sock")), "containerd's socket");
         _daemons.Add(Begin("dockerd", ["--containerd", _folder.File("c.sock"), "-H", "unix://" + DockerSocket, "--data-root", _folder.File("d"), "--exec-root", _folder.File("d-run"),
             "-p", _folder.File("d.pid"), "--bridge=none", "--iptables=false"]));
@@ -138,7 +142,7 @@ public sealed class RuntimeStack : IDisposable
     private static Process Begin(string program, string[] arguments)
     {
         Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
-        if (program is not ("containerd" or "dockerd")) return process;
+        if (program is not ("sh" or "dockerd")) return process;
         // Their logs are read away, so that a full pipe does not stop them.
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -42,6 +42,9 @@ internal sealed record Manifest
     /// <summary>The sources, each with what came of it.</summary>
     public IReadOnlyList<ManifestSource>? Sources { get; init; }
 
+    /// <summary>The daemons that were asked for a goroutine dump by a signal, in that order; null when none was.</summary>
+    public IReadOnlyList<ManifestDump>? Dumps { get; init; }
+
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<ManifestGap>? Gaps { get; init; }
 }

@@ -30,9 +30,11 @@ internal sealed record LockClass(string Name, string Component, string[] LockedB
         new("exec store lock", Components.Dockerd,
             LockedBy: ["exec.(*Store).", "container.(*ExecStore).", "container.(*Container).GetExecIDs"],
             HeldIn: ["daemon.(*Daemon).ContainerExecStart"]),
+        // Held until runc exec has returned, so that the exit of what it started is not taken before its pid is known (containerd pkg/process/exec.go).
+        new("exec pid lock", Components.Shim, LockedBy: ["process.(*safePid)."], HeldIn: ["process.(*execProcess).start"]),
         new("shim service lock", Components.Shim,
             LockedBy: ["shim.(*Service).", "task.(*service).", "shim.(*service)."],
-            HeldIn: ["shim.(*Service).Kill", "shim.(*Service).Create", "shim.(*Service).Start", "shim.(*Service).Delete", "task.(*service).Create", "task.(*service).handleProcessExit"]),
+            HeldIn: ["shim.(*Service).Kill", "shim.(*Service).Create", "shim.(*Service).Start", "shim.(*Service).Delete", "task.(*service).Create", "task.(*service).handleProcessExit", "task.(*service).checkProcesses"]),
     ];
 
     /// <summary>Class of the lock that a stack waits for; null when it is not known.</summary>

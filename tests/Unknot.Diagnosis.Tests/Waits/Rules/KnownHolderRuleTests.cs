@@ -94,4 +94,29 @@ public sealed class KnownHolderRuleTests
             """).Graph();
         Assert.Equal((6, "known-holder"), (graph.Lock(0xc000a00).Holder().Holder.Goroutine, graph.Lock(0xc000a00).Holder().Rule));
     }
+
+    // lab runc-init-pipe: the shim's handler of exits waits, with the service's lock, for the pid of an exec whose runc has not returned.
+    [Fact]
+    public void ShimsHandlerOfExits_WaitsForTheExecThatIsBeingStarted()
+    {
+        const string task = "github.com/containerd/containerd/runtime/v2/runc/task.(*service)", process = "github.com/containerd/containerd/pkg/process.";
+        WaitGraphBuilder graph = new SnapshotBuilder().Dump("containerd-shim", $"""
+            84 semacquire
+            lock 0xc0000243f0
+            {task}.getContainer(0xc0000243f0, 0x1)
+            {task}.State(0xc0000243f0, 0x1)
+
+            9 semacquire
+            lock 0xc000142c70
+            {process}(*safePid).get(0xc000112be8)
+            {process}(*execProcess).Pid(0xc00010e840)
+            {task}.checkProcesses(0xc0000243f0, 0x1)
+
+            39 chan receive
+            {process}(*execProcess).start(0xc000142c00, 0x1)
+            {task}.Start(0xc0000243f0, 0x1)
+            """).Graph();
+        Assert.Equal([9], graph.Lock(0xc0000243f0).Holding());
+        Assert.Equal([39], graph.Lock(0xc000142c70).Holding());
+    }
 }
