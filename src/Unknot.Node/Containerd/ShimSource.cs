@@ -37,7 +37,8 @@ internal sealed class ShimSource : INodeSource
             {
                 if (cancellation.IsCancellationRequested) break;
                 sink.Doing = $"connecting to {shim}";
-                if (SocketDialer.Open(scan.Options.ProcRoot, socket, out string? errno) is { } dialer) calls.Add(Call.Begin(shim, socket, dialer, new ProbeLog(sink, lines, shim.Component, shim.Pid, s_patience), cancellation));
+                ProbeLog log = new(sink, lines, shim.Component, shim.Pid, s_patience);
+                if (SocketDialer.Open(scan.Options.ProcRoot, socket, out string? errno) is { } dialer) calls.Add(new Call(shim, socket, dialer, log, cancellation));
                 else sink.Gap($"{shim} {socket.Path}", "this socket cannot be reached through the shim's root", errno);
             }
 
@@ -74,15 +75,13 @@ internal sealed class ShimSource : INodeSource
         private readonly Task<ProbeAnswer<Stream>> _connection;
         private readonly long _start = Stopwatch.GetTimestamp();
 
-        private Call(Daemon shim, DaemonSocket socket, SocketDialer dialer, ProbeLog log, CancellationToken cancellation)
+        public Call(Daemon shim, DaemonSocket socket, SocketDialer dialer, ProbeLog log, CancellationToken cancellation)
         {
             (_shim, _socket, _dialer, _log) = (shim, socket, dialer, log);
             _connection = log.TryAsync(token => dialer.ConnectAsync(token).AsTask(), cancellation);
         }
 
         public ulong Inode => _socket.Inode;
-
-        public static Call Begin(Daemon shim, DaemonSocket socket, SocketDialer dialer, ProbeLog log, CancellationToken cancellation) => new(shim, socket, dialer, log, cancellation);
 
         public void Note(bool isWaiting)
         {

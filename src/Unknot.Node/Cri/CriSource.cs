@@ -28,12 +28,14 @@ internal sealed class CriSource : INodeSource
         using CriClient? client = await scan.Contacts.AskAsync(daemon.Pid, () => CriSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation)).ConfigureAwait(false);
         if (client is null) return;
         string folder = $"cri/{daemon.Pid}";
-        Task<ProbeAnswer<StatusResponse>> status = log.AskAsync("Status", null, client.StatusAsync, Conditions, cancellation);
-        Task<ProbeAnswer<ListPodSandboxResponse>> pods = log.AskAsync("ListPodSandbox", null, client.ListPodSandboxesAsync, p => Count(p.Items.Count), cancellation);
-        Task<ProbeAnswer<ListContainersResponse>> containers = log.AskAsync("ListContainers", null, client.ListContainersAsync, c => Count(c.Containers.Count), cancellation);
-        await status.ConfigureAwait(false);
-        if ((await pods.ConfigureAwait(false)).Value is { Items.Count: > 0 } sandboxes) sink.Add($"{folder}/pods.json", CriJson.Of(sandboxes));
-        if ((await containers.ConfigureAwait(false)).Value is not { Containers.Count: > 0 } list) return;
+        // One after another: where one hangs, the next would only be one more request that does.
+        ProbeAnswer<StatusResponse> status = await log.AskAsync("Status", null, client.StatusAsync, Conditions, cancellation).ConfigureAwait(false);
+        if (status.Outcome == ProbeOutcome.TimedOut) return;
+        ProbeAnswer<ListPodSandboxResponse> pods = await log.AskAsync("ListPodSandbox", null, client.ListPodSandboxesAsync, p => Count(p.Items.Count), cancellation).ConfigureAwait(false);
+        if (pods.Value is { Items.Count: > 0 } sandboxes) sink.Add($"{folder}/pods.json", CriJson.Of(sandboxes));
+        if (pods.Outcome == ProbeOutcome.TimedOut) return;
+        ProbeAnswer<ListContainersResponse> containers = await log.AskAsync("ListContainers", null, client.ListContainersAsync, c => Count(c.Containers.Count), cancellation).ConfigureAwait(false);
+        if (containers.Value is not { Containers.Count: > 0 } list) return;
         sink.Add($"{folder}/containers.json", CriJson.Of(list));
         await AskEachAsync(daemon, client, list, log, sink, cancellation).ConfigureAwait(false);
     }

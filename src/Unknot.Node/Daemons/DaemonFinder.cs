@@ -22,7 +22,8 @@ internal static class DaemonFinder
         IReadOnlyList<Daemon> daemons = In(processes, scan.WaitForSockets(cancellation), scan.Options.ProcRoot, components);
         foreach (Daemon daemon in daemons)
         {
-            if (daemon.Process.Files is null && daemon.Sockets.Count == 0) sink.Gap(daemon.ToString(), "was not asked anything: its open files cannot be read, so its sockets are not known; run as root", "EACCES");
+            if (daemon.Process.Files is not null || daemon.Sockets.Count > 0) continue;
+            sink.Gap(daemon.ToString(), "was not asked anything: its open files cannot be read, so its sockets are not known; run as root", "EACCES");
         }
 
         return daemons;

@@ -74,6 +74,10 @@ internal sealed class GrpcConnection : IDisposable
     {
         MessageParser<TAnswer> lean = parser.WithDiscardUnknownFields(true);
         return new Method<TRequest, TAnswer>(
-            type, service, method, Marshallers.Create<TRequest>(static m => m.ToByteArray(), static _ => throw new NotSupportedException()), Marshallers.Create(static m => m.ToByteArray(), bytes => lean.ParseFrom(bytes)));
+            type,
+            service,
+            method,
+            Marshallers.Create<TRequest>(static m => m.ToByteArray(), static _ => throw new NotSupportedException()),
+            Marshallers.Create(static m => m.ToByteArray(), bytes => lean.ParseFrom(bytes)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Node.Daemons;
 using Unknot.Node.Sources;
@@ -26,7 +25,8 @@ internal sealed class DockerSource : INodeSource
         using DockerClient? client = await DockerSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation).ConfigureAwait(false);
         if (client is null) return;
         Round round = new(daemon, client, log, sink, cancellation);
-        await round.ReadDocumentAsync("version", client.VersionAsync).ConfigureAwait(false);
+        // Where not even the version comes, a list would only be one more request that hangs.
+        if (await round.ReadDocumentAsync("version", client.VersionAsync).ConfigureAwait(false) is null) return;
         if (await round.ReadDocumentAsync("containers", client.ListAsync).ConfigureAwait(false) is not { } list) return;
         if (await round.InspectAsync(list).ConfigureAwait(false)) await round.ReadDocumentAsync("info", client.InfoAsync).ConfigureAwait(false);
     }
@@ -59,7 +59,7 @@ internal sealed class DockerSource : INodeSource
                     return outcome;
                 },
                 cancellation).ConfigureAwait(false);
-            if (left > 0) sink.Gap(daemon.ToString(), string.Create(CultureInfo.InvariantCulture, $"{left} container(s) were not inspected: {ContainerRound.AtOnce} others hang, or the time was over"), "ETIMEDOUT");
+            if (left > 0) sink.Gap(daemon.ToString(), $"{left} container(s) were not inspected: {ContainerRound.AtOnce} others hang, or the time was over", "ETIMEDOUT");
             if (_inspected.Count > 0) sink.Add($"docker/{daemon.Pid}/inspect.json", JsonArray.Of(_inspected.Values));
             return !hung && left == 0;
         }

@@ -42,7 +42,8 @@ internal sealed class KubeletSource : INodeSource
                 // Plain ports first: they need no right.
                 List<KubeletPort> answering = [.. ports.Where((_, i) => alive[i]).OrderBy(p => p.IsTls)];
                 byte[]? metrics = await FirstAsync(answering, "metrics", p => p.MetricsAsync, "metrics.txt").ConfigureAwait(false);
-                if (scan.Options.AskForGoroutines && IsSmallEnough(metrics)) await FirstAsync(answering, "pprof/goroutine", p => p.GoroutinesAsync, $"kubelet-{daemon.Pid}-goroutines.txt").ConfigureAwait(false);
+                if (!scan.Options.AskForGoroutines || !IsSmallEnough(metrics)) return;
+                await FirstAsync(answering, "pprof/goroutine", p => p.GoroutinesAsync, $"kubelet-{daemon.Pid}-goroutines.txt").ConfigureAwait(false);
             }
             finally
             {
@@ -85,7 +86,8 @@ internal sealed class KubeletSource : INodeSource
             }
 
             bool isDenied = refusals.Exists(r => r.EndsWith("401", StringComparison.Ordinal) || r.EndsWith("403", StringComparison.Ordinal));
-            if (ports.Count > 0) sink.Gap($"{daemon} {call}", refusals.Count > 0 ? $"{string.Join(", ", refusals)}{(isDenied ? $": {WhatToDo}" : "")}" : "no port of it offers this", isDenied ? "EACCES" : null);
+            string reason = refusals.Count == 0 ? "no port of it offers this" : string.Join(", ", refusals) + (isDenied ? $": {WhatToDo}" : "");
+            if (ports.Count > 0) sink.Gap($"{daemon} {call}", reason, isDenied ? "EACCES" : null);
             return null;
         }
 

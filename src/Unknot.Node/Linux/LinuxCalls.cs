@@ -46,20 +46,8 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     public static partial int EnterNamespace(int fd, int type);
 
-    /// <summary><c>openat2</c> (number 437 on every architecture) with <c>RESOLVE_IN_ROOT</c>: absolute links inside the folder stay inside it. Linux 5.6.</summary>
-    public static unsafe int OpenInRoot(int root, string path, int flags)
-    {
-        const int openAt2 = 437;
-        const ulong resolveInRoot = 0x10;
-        ulong* how = stackalloc ulong[3] { (ulong)flags, 0, resolveInRoot };
-        return (int)SystemCall(openAt2, root, path, how, 3 * sizeof(ulong));
-    }
-
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenAt(int folder, string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial nint SystemCall(nint number, nint folder, string path, ulong* how, nint length);
 
     /// <summary>Errno of the last call on this thread that failed, by name.</summary>
     public static string LastErrno() => Errno.Name(Marshal.GetLastPInvokeError());

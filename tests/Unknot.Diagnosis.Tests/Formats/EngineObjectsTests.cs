@@ -34,7 +34,7 @@ public sealed class EngineObjectsTests
     public void ListOfTheApi_GivesContainers()
     {
         const string id = "3c1b8d97c55aaff0e49cfc0a1901b5403ac85f769bcda4b4699cf30f46f40d56";
-        EvidenceSnapshot snapshot = FormatRun.Objects($$"""[{"Id":"{{id}}","Names":["/web"],"Image":"nginx","State":"Running","Labels":{}}]""");
+        EvidenceSnapshot snapshot = FormatRun.Objects($$"""[{"Id":"{{id}}","Names":["/web"],"Image":"nginx","State":"Running","Labels":{ } }]""");
         ContainerEvidence container = Assert.Single(snapshot.Containers);
         Assert.Equal((id, "web", "running", "nginx", null), (container.Id, container.Name, container.State, container.Image, container.Pod));
     }
