@@ -107,6 +107,7 @@ internal sealed partial class PlegState
     {
         NoteHang(_contact);
         NoteHang(_list);
+        NoteHang(_info);
         bool hungBefore = false, hangsNow = false;
         foreach (PlegContainer container in _containers.Values)
         {
@@ -143,7 +144,7 @@ internal sealed partial class PlegState
     private List<HangingRequest> ListHanging()
     {
         List<HangingRequest> hanging = [];
-        foreach (DaemonCall call in (DaemonCall[])[_contact, _list])
+        foreach (DaemonCall call in (DaemonCall[])[_contact, _list, _info])
         {
             if (call is { IsHanging: true, Sent: { } sent }) hanging.Add(new HangingRequest(name, call.Name, null, call.SentAt, time.GetElapsedTime(sent)));
         }

@@ -15,7 +15,7 @@ internal sealed partial class PlegState(RuntimeName name, PlegOptions options, T
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PlegContainer> _containers = new(StringComparer.Ordinal);
     private readonly List<PlegTransition> _transitions = [];
-    private readonly DaemonCall _contact = new("ping"), _list = new("list");
+    private readonly DaemonCall _contact = new("ping"), _list = new("list"), _info = new("info");
     private readonly LatencyWindow _relists = new();
     private IReadOnlyList<ListedContainer>? _lastList;
     private DateTimeOffset? _listedAt;
@@ -54,6 +54,40 @@ internal sealed partial class PlegState(RuntimeName name, PlegOptions options, T
             _contactEnded = time.GetTimestamp();
             if (!_isKnown) Tell(PlegTransitionKind.DaemonFound, null);
             _isKnown = true;
+        }
+    }
+
+    /// <summary>The list hangs: asks whether the daemon still answers what takes no container's lock. Once for each list that hangs.</summary>
+    /// <returns>False when that is not to be asked.</returns>
+    public bool TryBeginContactBesideList()
+    {
+        lock (_lock)
+        {
+            NoteHangs();
+            return _list is { IsHanging: true, Sent: { } sent } && _contactEnded <= sent && TryBegin(_contact);
+        }
+    }
+
+    /// <summary>The daemon is about to be asked about itself, which in old dockers takes each container's lock.</summary>
+    /// <returns>False while that is under way, or while anything hangs.</returns>
+    public bool TryBeginInfo()
+    {
+        lock (_lock)
+        {
+            NoteHangs();
+            return !_list.IsHanging && !_contact.IsHanging && !_containers.Values.Any(c => c.IsHanging) && TryBegin(_info);
+        }
+    }
+
+    /// <summary>It has ended.</summary>
+    /// <param name="goroutines">How many goroutines the daemon has; null where it does not tell.</param>
+    /// <param name="failure">What went wrong; null when it was answered.</param>
+    public void EndInfo(int? goroutines, string? failure)
+    {
+        lock (_lock)
+        {
+            End(_info, failure);
+            _goroutines = goroutines ?? _goroutines;
         }
     }
 
@@ -101,12 +135,6 @@ internal sealed partial class PlegState(RuntimeName name, PlegOptions options, T
         lock (_lock) _isEvented = isEvented;
     }
 
-    /// <summary>The daemon told how many goroutines it has.</summary>
-    public void SetGoroutines(int count)
-    {
-        lock (_lock) _goroutines = count;
-    }
-
     /// <summary>The daemon has gone, and with it all that was under way.</summary>
     public void Lose()
     {
@@ -116,6 +144,7 @@ internal sealed partial class PlegState(RuntimeName name, PlegOptions options, T
             foreach (PlegContainer container in _containers.Values.Where(c => c.ProbeSent is not null).ToList()) EndProbe(container, "the daemon has gone");
             End(_list, "the daemon has gone");
             End(_contact, "the daemon has gone");
+            End(_info, "the daemon has gone");
             if (_isKnown) Tell(PlegTransitionKind.DaemonGone, null);
         }
     }
@@ -161,6 +190,7 @@ internal sealed partial class PlegState(RuntimeName name, PlegOptions options, T
                 OldestInspect = OldestInspect(),
                 Hanging = ListHanging(),
                 Goroutines = _goroutines,
+                Find = Find,
             };
         }
     }

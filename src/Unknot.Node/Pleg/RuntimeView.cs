@@ -58,4 +58,7 @@ internal sealed record RuntimeView
 
     /// <summary>Goroutines as the daemon tells them; null when it does not.</summary>
     public int? Goroutines { get; init; }
+
+    /// <summary>The container of an id; null where this runtime has it not.</summary>
+    public Func<string, ListedContainer?> Find { get; init; } = static _ => null;
 }

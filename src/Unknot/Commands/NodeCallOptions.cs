@@ -36,7 +36,9 @@ internal sealed class NodeCallOptions
         Only = SourcesOf(call),
     };
 
-    private static string ProcOf(string? path)
+    /// <summary>The folder of a <c>--proc</c>.</summary>
+    /// <exception cref="WrongCallException">It is no proc file system.</exception>
+    public static string ProcOf(string? path)
     {
         string root = path is null ? "/proc" : Path.TrimEndingDirectorySeparator(path);
         if (!Directory.Exists(root)) throw new WrongCallException($"cannot read processes from {root}: no such folder; --proc is where the node's /proc is mounted");
