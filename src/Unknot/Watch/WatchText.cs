@@ -21,7 +21,7 @@ internal sealed class WatchText(Func<int> columns)
         lines.Add("");
         lines.Add("oldest    " + (node.Oldest is { } oldest ? $"{Seconds(oldest.For)}  {oldest.Call} of {About(oldest)}, {Who(oldest)}" : "no request hangs"));
         AddManager(node.Manager, lines);
-        lines.Add("pressure  " + (node.Stack?.Pressure is { Count: > 0 } pressure ? string.Join("   ", pressure.Select(Pressure)) + "   (% of 10 s: some/all wait)" : "not told by this kernel"));
+        lines.Add("pressure  " + (node.Stack?.Pressure is { Count: > 0 } pressure ? string.Join("   ", pressure.Select(Pressure)) + "   (% of the last 10 s)" : "not told by this kernel"));
         if (node.Stack is { } stack && node.At - stack.At > TimeSpan.FromSeconds(5)) lines.Add($"/proc     not read for {Seconds(node.At - stack.At)}: what it says is that old");
         AddSuspects(node, lines);
         if (_changes.Count > 0) lines.AddRange(["", "Changes", .. _changes]);
@@ -81,12 +81,12 @@ internal sealed class WatchText(Func<int> columns)
     private static void AddSuspects(WatchSnapshot node, List<string> lines)
     {
         lines.Add("");
-        lines.Add(node.Suspects.Count == 0 ? "Suspects  none" : "Suspects, the likeliest first                                   since         for");
+        lines.Add(node.Suspects.Count == 0 ? "Suspects  none" : "Suspects, the likeliest first                                   since      for");
         int number = 0;
         foreach (Suspect suspect in node.Suspects.Take(MaxSuspects))
         {
             string what = $"{++number,3}  {(suspect.Hangs ? $"{suspect.Call} of {About(suspect)}" : About(suspect))}, {Who(suspect)}";
-            lines.Add($"{Fit(what, 62)}  {Clock(suspect.Since)}  {Seconds(suspect.For),7}");
+            lines.Add($"{Fit(what, 60)}  {Clock(suspect.Since)}  {Seconds(suspect.For),7}");
             if (suspect.Container is { Name.Length: > 0 } container) lines.Add($"     container {Short(container.Id)}{(container.Pod is null ? "" : $", pod {TerminalText.Neutralise(container.Pod)}")}");
             foreach (string sign in suspect.Signs) lines.Add("     " + TerminalText.Neutralise(sign));
         }
