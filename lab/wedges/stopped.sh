@@ -32,16 +32,17 @@ unwedge_dbus_stopped() { signal "$1" CONT "$(known root_pid)"; }
 
 define stop-containerd-start containerd "docker containerd" "containerd gets SIGSTOP, then a container is started"
 wedge_stop_containerd_start() {
-  local id words
+  local id
   id=$(container_create "$1" app)
-  container "$id" app
+  # Behind a stopped containerd nothing but docker's own word tells which container is meant.
+  if is_docker "$1"; then container "$id" app; else other "$id" app; fi
   stop_and_call "$1" "$(inside "$1" pgrep -o -x containerd)" containerd ContainerdStopped start "$id"
 }
 unwedge_stop_containerd_start() { signal "$1" CONT "$(known root_pid)"; }
 
 define stop-containerd-exec containerd docker "containerd gets SIGSTOP, then docker exec: inspects go on"
 wedge_stop_containerd_exec() {
-  local id words
+  local id
   id=$(started "$1" app)
   container "$id" app
   stop_and_call "$1" "$(inside "$1" pgrep -o -x containerd)" containerd ContainerdStopped exec "$id"

@@ -24,6 +24,7 @@ internal static class SnapshotCompletion
             byId[next.Id] = !byId.TryGetValue(next.Id, out ContainerEvidence? known) ? next : known with
             {
                 Name = known.Name ?? next.Name, State = known.State ?? next.State, Pid = known.Pid ?? next.Pid, Pod = known.Pod ?? next.Pod, Image = known.Image ?? next.Image,
+                VolumeDrivers = known.VolumeDrivers.Count > 0 ? known.VolumeDrivers : next.VolumeDrivers,
             };
         }
 

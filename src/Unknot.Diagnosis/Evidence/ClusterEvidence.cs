@@ -8,7 +8,11 @@ namespace Unknot.Diagnosis.Evidence;
 /// <param name="Pod">Pod that it belongs to as <c>namespace/name</c>; null when none is known.</param>
 /// <param name="Image">Image; null when unknown.</param>
 /// <param name="Origin">Where it is written.</param>
-public sealed record ContainerEvidence(string Id, string? Name, string? State, int? Pid, string? Pod, string? Image, Provenance Origin);
+public sealed record ContainerEvidence(string Id, string? Name, string? State, int? Pid, string? Pod, string? Image, Provenance Origin)
+{
+    /// <summary>Names of the volume plugins that its mounts are from (<c>Mounts[].Driver</c> of docker's list), <c>local</c> left out. Empty when none or not told.</summary>
+    public IReadOnlyList<string> VolumeDrivers { get; init; } = [];
+}
 
 /// <summary>A node object of the API server (<c>kubectl get node -o yaml|json</c>, <c>kubectl describe node</c>).</summary>
 /// <param name="Name">Node name.</param>

@@ -35,7 +35,10 @@ internal static class ContainerObjects
         string name = (node["Names"].Items[0].Text ?? "").TrimStart('/'), pod = node["Labels"].Of("io.kubernetes.pod.name"), image = node.Of("Image");
         snapshot.Containers.Add(new ContainerEvidence(
             node.Of("Id"), name.Length == 0 ? null : name, node.Of("State") is { Length: > 0 } state ? state.ToLowerInvariant() : null, null,
-            pod.Length > 0 ? $"{node["Labels"].Of("io.kubernetes.pod.namespace")}/{pod}" : ContainerNames.PodOf(name), image.Length == 0 ? null : image, origin));
+            pod.Length > 0 ? $"{node["Labels"].Of("io.kubernetes.pod.namespace")}/{pod}" : ContainerNames.PodOf(name), image.Length == 0 ? null : image, origin)
+        {
+            VolumeDrivers = [.. node["Mounts"].Items.Select(m => m.Of("Driver")).Where(d => d is { Length: > 0 } and not "local").Distinct()],
+        });
     }
 
     private static void AddCri(DataNode node, int? pid, EvidenceSnapshot snapshot, Provenance origin)

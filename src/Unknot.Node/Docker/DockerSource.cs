@@ -4,7 +4,7 @@ using Unknot.Node.Sources;
 
 namespace Unknot.Node.Docker;
 
-/// <summary>Each dockerd over its own socket: version, list, and an inspect of every container with a deadline of its own.</summary>
+/// <summary>Each dockerd over its own socket: list, an inspect of every container with a deadline of its own, and, where none hangs, version and info.</summary>
 internal sealed class DockerSource : INodeSource
 {
     public const string SourceName = "docker";
@@ -25,10 +25,10 @@ internal sealed class DockerSource : INodeSource
         using DockerClient? client = await DockerSocket.FindAsync(daemon, scan.Options.ProcRoot, log, sink, cancellation).ConfigureAwait(false);
         if (client is null) return;
         Round round = new(daemon, client, log, sink, cancellation);
-        // Where not even the version comes, a list would only be one more request that hangs.
-        if (await round.ReadDocumentAsync("version", client.VersionAsync).ConfigureAwait(false) is null) return;
         if (await round.ReadDocumentAsync("containers", client.ListAsync).ConfigureAwait(false) is not { } list) return;
-        if (await round.InspectAsync(list).ConfigureAwait(false)) await round.ReadDocumentAsync("info", client.InfoAsync).ConfigureAwait(false);
+        if (!await round.InspectAsync(list).ConfigureAwait(false)) return;
+        // Last, for dockerd asks containerd for its version: where that hangs, the containers have told more.
+        if (await round.ReadDocumentAsync("version", client.VersionAsync).ConfigureAwait(false) is not null) await round.ReadDocumentAsync("info", client.InfoAsync).ConfigureAwait(false);
     }
 
     /// <summary>The requests to one dockerd.</summary>

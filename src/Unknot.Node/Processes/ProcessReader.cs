@@ -3,7 +3,6 @@ using System.Text;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Formats.Node;
 using Unknot.Node.Linux;
-using Unknot.Node.Sources;
 
 namespace Unknot.Node.Processes;
 
@@ -14,28 +13,28 @@ internal sealed class ProcessReader(string procRoot)
 
     /// <summary>Reads a process.</summary>
     /// <param name="pid">Its pid.</param>
-    /// <param name="work">Told what is about to be read.</param>
+    /// <param name="step">Told what is about to be read.</param>
     /// <returns>The record; null when it is gone.</returns>
-    public ProcessRecord? Read(int pid, AbandonableCrew<int>.Work work)
+    public ProcessRecord? Read(int pid, Action<string> step)
     {
         string folder = $"{procRoot}/{pid}";
-        work.At = $"{folder}/stat";
-        if (ProcStat.Parse(ProcFile.Read(work.At, out _)) is not { } stat) return null;
+        step($"{folder}/stat");
+        if (ProcStat.Parse(ProcFile.Read($"{folder}/stat", out _)) is not { } stat) return null;
         List<string> gaps = [];
-        work.At = $"{folder}/cmdline";
-        IReadOnlyList<string> arguments = Words(ProcFile.Read(work.At, out string? errno));
+        step($"{folder}/cmdline");
+        IReadOnlyList<string> arguments = Words(ProcFile.Read($"{folder}/cmdline", out string? errno));
         Note(gaps, "cmdline", errno);
         string component = Components.Of(stat.Name, arguments);
         bool isStack = IsOfStack(component, arguments);
         bool isOdd = stat.State is not ("S" or "R" or "I" or "Z");
-        work.At = $"{folder}/status";
-        ProcStatus status = ProcStatus.Parse(ProcFile.Read(work.At, out errno));
+        step($"{folder}/status");
+        ProcStatus status = ProcStatus.Parse(ProcFile.Read($"{folder}/status", out errno));
         Note(gaps, "status", errno);
-        work.At = $"{folder}/cgroup";
-        string[] cgroups = Encoding.UTF8.GetString(ProcFile.Read(work.At, out errno)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        step($"{folder}/cgroup");
+        string[] cgroups = Encoding.UTF8.GetString(ProcFile.Read($"{folder}/cgroup", out errno)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Note(gaps, "cgroup", errno);
         bool isKernelThread = arguments.Count == 0 && stat.ParentPid is 0 or 2 && stat.Pid != 1;
-        ThreadReader threads = new(folder, gaps, work.Step);
+        ThreadReader threads = new(folder, gaps, step);
         return new ProcessRecord
         {
             Pid = pid,
@@ -51,13 +50,13 @@ internal sealed class ProcessReader(string procRoot)
             Uid = status.Uid,
             NamespacePids = status.NamespacePids is { Count: > 1 } ? status.NamespacePids : null,
             Arguments = arguments,
-            Executable = isKernelThread ? null : Link($"{folder}/exe", "exe", gaps, work),
-            Root = isStack && Link($"{folder}/root", "root", gaps, work) is { } root and not "/" ? root : null,
+            Executable = isKernelThread ? null : Link($"{folder}/exe", "exe", gaps, step),
+            Root = isStack && Link($"{folder}/root", "root", gaps, step) is { } root and not "/" ? root : null,
             Cgroups = cgroups,
             Wchan = isKernelThread && !isOdd ? null : threads.Wchan(folder),
             Threads = stat.State == "Z" ? null : threads.Read(all: isStack, detailed: isStack || isOdd, stat.ThreadCount, isKernelThread),
             ThreadCount = stat.ThreadCount,
-            Files = isKernelThread || stat.State == "Z" ? null : new OpenFileReader(folder, gaps, work.Step).Read(all: isStack),
+            Files = isKernelThread || stat.State == "Z" ? null : new OpenFileReader(folder, gaps, step).Read(all: isStack),
             Gaps = gaps.Count > 0 ? gaps : null,
         };
     }
@@ -71,9 +70,9 @@ internal sealed class ProcessReader(string procRoot)
         _ => arguments.Contains("--root") && arguments.Contains("--log-format"),
     };
 
-    private static string? Link(string path, string item, List<string> gaps, AbandonableCrew<int>.Work work)
+    private static string? Link(string path, string item, List<string> gaps, Action<string> step)
     {
-        work.At = path;
+        step(path);
         string? target = ProcFile.ReadLink(path, out string? errno);
         Note(gaps, item, errno);
         return target;

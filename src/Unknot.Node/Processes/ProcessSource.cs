@@ -9,8 +9,8 @@ internal sealed class ProcessSource : INodeSource
 {
     public const string SourceName = "proc";
 
-    // Reading one process takes some 0.2 ms; one that takes a thousand times as long does not come back.
-    private static readonly TimeSpan s_perProcess = TimeSpan.FromMilliseconds(400);
+    // Reading one process takes some 0.2 ms; one that takes thousands of times as long does not come back, even on a machine under heavy load.
+    private static readonly TimeSpan s_perProcess = TimeSpan.FromSeconds(1);
 
     public string Name => SourceName;
 
@@ -34,7 +34,7 @@ internal sealed class ProcessSource : INodeSource
             pids,
             (pid, work) =>
             {
-                if (reader.Read(pid, work) is not { } record) return;
+                if (reader.Read(pid, work.Step) is not { } record) return;
                 work.Publish(() =>
                 {
                     scan.Processes.Add(record);

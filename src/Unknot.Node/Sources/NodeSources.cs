@@ -19,6 +19,7 @@ internal static class NodeSources
     public static IReadOnlyList<INodeSource> All { get; } =
     [
         new ProcessSource(),
+        new SecondLookSource(),
         new UnixSocketSource(),
         new MountSource(),
         new FreezerSource(),

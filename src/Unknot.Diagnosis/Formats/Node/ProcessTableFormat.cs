@@ -15,6 +15,13 @@ internal static class ProcessTableFormat
         if (record.Pid <= 0) return;
         ProcessEvidence process = snapshot.ProcessOf(record.Pid);
         process.AddOrigin(origin);
+        // Of two looks at one process the later one counts, whichever document comes first.
+        if (process.Age is { } known && record.AgeSeconds is { } again && again < known.TotalSeconds)
+        {
+            AddParts(record, process, origin);
+            return;
+        }
+
         process.ParentPid = record.ParentPid ?? process.ParentPid;
         process.Name = record.Name ?? process.Name;
         process.State = Letter(record.State) is var state and not '\0' ? state : process.State;
@@ -31,6 +38,11 @@ internal static class ProcessTableFormat
         }
 
         if (record.Cgroups is { } cgroups) process.Cgroups = [.. cgroups.Where(ProcFormat.IsCgroup)];
+        AddParts(record, process, origin);
+    }
+
+    private static void AddParts(ProcessRecord record, ProcessEvidence process, Provenance origin)
+    {
         foreach (ThreadRecord thread in record.Threads ?? []) process.AddThread(Thread(thread, origin));
         foreach (FileRecord open in record.Files ?? []) process.Files.Add(new FileDescriptorEvidence(open.Fd, open.To, open.Mode?.Contains('r'), open.Mode?.Contains('w'), origin));
     }

@@ -36,7 +36,7 @@ internal sealed class ClientRule : IWaitRule
     {
         TimeSpan? age = processes.Max(p => p.Process.Age);
         List<Waiter> servers = graph.Waiters.Where(w => w.Component == Components.Dockerd && w.Kind == WaiterKind.Goroutine && w.Activity == Handlers[verb]).ToList();
-        bool stopped = graph.ProcessesOf(Components.Dockerd) is { Count: 1 } only && only[0].IsStopped;
+        bool stopped = graph.ProcessesOf(Components.Dockerd) is { Count: 1 } only && (only[0].IsStopped || graph.ProcessesOf(Components.Containerd) is { Count: 1 } below && below[0].IsStopped);
         if (servers.Count == 0 && (age is null || age < Overdue) && !stopped) return;
         // run and exec stay with their container by design; only their request in dockerd tells whether they wait.
         if (servers.Count == 0 && verb is "run" or "exec" && !stopped) return;

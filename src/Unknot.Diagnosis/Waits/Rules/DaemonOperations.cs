@@ -61,20 +61,29 @@ internal static class DaemonOperations
 
     private static void BelowContainerd(WaitGraphBuilder graph, Waiter operation, ProcessView daemon, string container)
     {
-        List<ProcessView> shims = graph.Processes.Where(p => p.Component is Components.Shim or Components.Conmon && p.ContainerId == container && p.Process.State != 'Z').ToList();
+        List<ProcessView> shims = ShimsOf(graph, container);
         foreach (ProcessView shim in shims)
         {
             Waiter waiter = graph.Process(shim.Pid);
             bool isBusy = waiter.WaitEdges.Exists(e => e.Resource.HoldEdges.Count > 0) || waiter.StuckConfidence > 0 || ShimActivity.UnreadBytes(graph, shim) > 0;
             if (!isBusy) continue;
             waiter.ContainerId ??= container;
-            Call(graph, operation, waiter, $"shim of {Ids.Short(container)}", container, 0.97 / shims.Count, "its command line names the container");
+            Call(graph, operation, waiter, $"shim of {Ids.Short(container)}", container, 0.97 / shims.Count, shim.ContainerId == container ? "its command line names the container" : "it is the parent of the container's first process");
         }
 
         if (operation.WaitEdges.Count > 0) return;
         // containerd runs a runtime command itself when it clears up after a shim that is gone.
         foreach (ProcessView command in graph.Processes.Where(p => p.IsShortLived && p.ContainerId == container && p.Process.Age >= ChildExitRule.Overdue && p.Process.ParentPid == daemon.Pid))
             Call(graph, operation, graph.Process(command.Pid), $"exit of {command.Activity} (pid {command.Pid})", container, 0.9, "its command line names the container");
+    }
+
+    /// <summary>One shim serves all containers of a pod and is named after the sandbox: of the others it is the parent.</summary>
+    private static List<ProcessView> ShimsOf(WaitGraphBuilder graph, string container)
+    {
+        List<ProcessView> shims = graph.Processes.Where(p => p.Component is Components.Shim or Components.Conmon && p.ContainerId == container && p.Process.State != 'Z').ToList();
+        if (shims.Count > 0) return shims;
+        HashSet<int> first = [.. graph.Snapshot.Containers.Where(c => c.Id == container).Select(c => c.Pid).OfType<int>(), .. graph.Processes.Where(p => p.ContainerId == container).Select(p => p.Pid)];
+        return [.. first.Select(pid => graph.ProcessOf(pid)?.Process.ParentPid).OfType<int>().Distinct().Select(graph.ProcessOf).OfType<ProcessView>().Where(p => p.Component is Components.Shim or Components.Conmon)];
     }
 
     private static void Call(WaitGraphBuilder graph, Waiter operation, Waiter below, string label, string container, double confidence, string why)

@@ -50,10 +50,18 @@ internal static class OperationPeers
                 answer.Path = path;
                 answer.ContainerId = container;
                 graph.Wait(operation, answer, rule, Certainty.Inferred, own.Origin);
-                Waiter plugin = graph.Process(owner.Pid, path.Contains("volume", StringComparison.Ordinal) ? Components.Csi : null);
+                Waiter plugin = graph.Process(owner.Pid, RoleOf(graph, path));
                 graph.Hold(answer, plugin, rule, Certainty.Inferred, isUnread ? 0.9 : 0.8, $"the other end of dockerd's connection to {path}; nothing below dockerd works on this container", peer.Origin);
                 WaitGraphBuilder.Stuck(plugin, 0.8, "PluginNotAnswering", $"dockerd has a call open on {path}, and nothing else works on the container that hangs");
             }
         }
+    }
+
+    // docker names a plugin after its socket or spec file.
+    private static string RoleOf(WaitGraphBuilder graph, string path)
+    {
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        if (name.LastIndexOf('.') is var dot and > 0) name = name[..dot];
+        return graph.Snapshot.Containers.Any(c => c.VolumeDrivers.Contains(name)) ? Components.Csi : "plugin";
     }
 }
