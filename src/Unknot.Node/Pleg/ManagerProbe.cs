@@ -2,7 +2,6 @@ using Unknot.Diagnosis.Evidence;
 using Unknot.Node.Bus;
 using Unknot.Node.Processes;
 using Unknot.Node.Sockets;
-using Unknot.Node.Sources;
 
 namespace Unknot.Node.Pleg;
 
@@ -52,7 +51,7 @@ internal sealed class ManagerProbe(string procRoot, ManagerState state)
         ProcessReader reader = new(procRoot);
         foreach (int pid in pids)
         {
-            if (reader.Read(pid, new AbandonableCrew<int>.Work()) is { } process) processes.Add(process);
+            if (reader.Read(pid, static _ => { }) is { } process) processes.Add(process);
         }
 
         SocketTable sockets = NodeSockets.Read(procRoot, end);

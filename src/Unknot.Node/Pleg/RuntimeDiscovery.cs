@@ -2,7 +2,6 @@ using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Formats.Node;
 using Unknot.Node.Daemons;
 using Unknot.Node.Processes;
-using Unknot.Node.Sources;
 
 namespace Unknot.Node.Pleg;
 
@@ -28,7 +27,7 @@ internal static class RuntimeDiscovery
         ProcessReader reader = new(procRoot);
         foreach (StackMember member in members.Where(IsCandidate))
         {
-            if (reader.Read(member.Pid, new AbandonableCrew<int>.Work()) is { } process) processes.Add(process);
+            if (reader.Read(member.Pid, static _ => { }) is { } process) processes.Add(process);
         }
 
         if (!processes.All.Any()) return [];

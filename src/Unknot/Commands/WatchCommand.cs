@@ -9,6 +9,7 @@ namespace Unknot.Commands;
 /// <summary>The verb <c>watch</c>: this machine's containers, relisted every second; what hangs is named while the rest goes on.</summary>
 internal sealed class WatchCommand
 {
+    private const long AllocatedBetweenCollections = 4 << 20;
     private const double ShortestInterval = 0.2, LongestInterval = 60;
 
     private readonly CommandIo _io;
@@ -60,16 +61,30 @@ internal sealed class WatchCommand
     private static ExitCode Follow(NodeWatch watch, MetricsServer? server, long? count, Action<WatchSnapshot> show)
     {
         bool hangs = false;
+        long collectedAt = 0;
         watch.RunAsync(
             node =>
             {
                 show(node);
                 server?.Publish(WatchMetrics.Of(node));
                 hangs = node.Hangs;
+                collectedAt = KeepSmall(collectedAt);
                 return count is null || node.Round < count;
             },
             CancellationToken.None).GetAwaiter().GetResult();
         return hangs ? ExitCode.Knotted : ExitCode.Clear;
+    }
+
+    /// <summary>
+    /// Collects after a few megabytes: the collector itself would wait until the youngest objects fill the processor's last cache, 30 MB and more on a server, which a guest
+    /// of a small node has no right to.
+    /// </summary>
+    private static long KeepSmall(long collectedAt)
+    {
+        long allocated = GC.GetTotalAllocatedBytes();
+        if (allocated - collectedAt < AllocatedBetweenCollections) return collectedAt;
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        return allocated;
     }
 
     private static TimeSpan IntervalOf(string? text)
