@@ -13,6 +13,7 @@ internal static class Program
     [
         DiagnoseCommand.Create(io),
         CollectCommand.Create(io),
+        WatchCommand.Create(io),
         GoroutinesCommand.Create(io),
     ];
 

@@ -116,8 +116,9 @@ internal sealed class RootJudge
         string[] onTheWay = root.Chains.SelectMany(c => c.Steps.SelectMany(s => new[] { s.Hold.Holder.ContainerId, s.Wait.Resource.ContainerId, s.Wait.Waiter.ContainerId }).Reverse()).Append(waiter.ContainerId).Where(c => c is not null).Select(c => c!).Distinct().ToArray();
         string[] behind = root.Behind.Where(b => b.Value >= 0.05).SelectMany(b => b.Key.WaitEdges.Select(e => e.Resource.ContainerId).Append(b.Key.ContainerId)).Where(c => c is not null).Select(c => c!).Distinct().ToArray();
         root.ContainerIds = [.. onTheWay.Concat(behind).Distinct().OrderByDescending(c => c.Length).Take(100)];
-        // A pod's shim bears the name of the sandbox; what hangs is the container that was asked for.
-        string? asked = waiter.Component == Components.Shim && behind.Length > 0 && !behind.Contains(waiter.ContainerId) ? behind[0] : null;
+        // A pod's shim bears the name of the sandbox; what hangs for the user is the pod's container that was asked for.
+        string? asked = waiter.Component != Components.Shim ? null
+            : waiter.HoldEdges.Where(h => h.Rule == DaemonOperations.Rule).Select(h => h.Resource.ContainerId).FirstOrDefault(id => id is not null && id != waiter.ContainerId);
         root.ContainerId = asked ?? waiter.ContainerId ?? root.ContainerIds.FirstOrDefault();
         root.Summary = waiter.StuckBecause ?? Describe(root);
     }

@@ -55,6 +55,23 @@ internal sealed class DaemonHttp : IDisposable
         return new HttpAnswer((int)response.StatusCode, taken.ToArray(), response.Headers);
     }
 
+    /// <summary>Gets a resource into a buffer that is used again: for what is asked every second.</summary>
+    /// <returns>The status code.</returns>
+    public async Task<int> GetIntoAsync(string path, System.Buffers.ArrayBufferWriter<byte> into, int maxBytes, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        int read;
+        while ((read = await body.ReadAsync(into.GetMemory(16 << 10), cancellation).ConfigureAwait(false)) > 0)
+        {
+            into.Advance(read);
+            if (into.WrittenCount > maxBytes) throw new InvalidDataException($"the answer to {path} is longer than {maxBytes >> 10} KiB: given up");
+        }
+
+        return (int)response.StatusCode;
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

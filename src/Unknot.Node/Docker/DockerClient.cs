@@ -34,6 +34,13 @@ internal sealed class DockerClient(SocketDialer dialer) : IDisposable
     /// <summary><c>GET /containers/json?all=1</c>, in docker's own JSON. Since 17.05 it reads a copy of the state and does not hang with a wedged container.</summary>
     public Task<byte[]> ListAsync(CancellationToken cancellation) => GetJsonAsync("/containers/json?all=1", MaxList, cancellation);
 
+    /// <summary>The same into a buffer that is used again; not checked to be JSON.</summary>
+    public async Task ListIntoAsync(System.Buffers.ArrayBufferWriter<byte> into, CancellationToken cancellation)
+    {
+        int status = await _http.GetIntoAsync("/containers/json?all=1", into, MaxList, cancellation).ConfigureAwait(false);
+        if (status is < 200 or >= 300) throw new DaemonErrorException(status, into.WrittenSpan);
+    }
+
     /// <summary><c>GET /containers/ID/json</c>, in docker's own JSON: takes the container's lock, and hangs while somebody else has it.</summary>
     public Task<byte[]> InspectAsync(string id, CancellationToken cancellation) => GetJsonAsync($"/containers/{Uri.EscapeDataString(id)}/json", MaxInspect, cancellation);
 

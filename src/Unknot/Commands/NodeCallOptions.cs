@@ -65,7 +65,9 @@ internal sealed class NodeCallOptions
         _ => throw new WrongCallException($"--dumps {text} is not known; write --dumps=none or --dumps=signal"),
     };
 
-    private static string ProcOf(string? path)
+    /// <summary>The folder of a <c>--proc</c>.</summary>
+    /// <exception cref="WrongCallException">It is no proc file system.</exception>
+    public static string ProcOf(string? path)
     {
         string root = path is null ? "/proc" : Path.TrimEndingDirectorySeparator(path);
         if (!Directory.Exists(root)) throw new WrongCallException($"cannot read processes from {root}: no such folder; --proc is where the node's /proc is mounted");

@@ -28,6 +28,9 @@ internal static class TerminalSize
         }
     }
 
+    /// <summary>Rows of the terminal at standard output; null where it does not tell.</summary>
+    public static int? Rows => OperatingSystem.IsLinux() && ioctl(StandardOutput, TIOCGWINSZ, out WindowSize size) == 0 && size.Rows > 0 ? size.Rows : null;
+
     [DllImport("libc")]
     private static extern int ioctl(int descriptor, nuint request, out WindowSize size);
 

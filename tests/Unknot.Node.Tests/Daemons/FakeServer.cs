@@ -22,6 +22,9 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Connections that it took.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
+    /// <summary>Targets of the requests that <see cref="Http"/> took.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Targets { get; } = new();
+
     /// <summary>Accepts and never answers.</summary>
     public static FakeServer Mute(string path) => Serving(path, (_, _) => Task.CompletedTask);
 
@@ -61,12 +64,13 @@ internal sealed class FakeServer : IDisposable
     });
 
     /// <summary>Answers HTTP by a table; for other paths it is mute.</summary>
-    public static FakeServer Http(string path, IReadOnlyDictionary<string, string> answers) => Serving(path, async (connection, end) =>
+    public static FakeServer Http(string path, IReadOnlyDictionary<string, string> answers) => Serving(path, async (server, connection, end) =>
     {
         byte[] buffer = new byte[8192];
         while (await connection.ReceiveAsync(buffer, end) is > 0 and var length)
         {
             string target = System.Text.Encoding.ASCII.GetString(buffer, 0, length).Split(' ')[1];
+            server.Targets.Enqueue(target);
             if (!answers.TryGetValue(target, out string? body)) continue;
             await connection.SendAsync(System.Text.Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: {System.Text.Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"), end);
         }
@@ -79,10 +83,12 @@ internal sealed class FakeServer : IDisposable
         lock (_held) _held.ForEach(s => s.Dispose());
     }
 
-    private static FakeServer Serving(string path, Func<Socket, CancellationToken, Task> serve)
+    private static FakeServer Serving(string path, Func<Socket, CancellationToken, Task> serve) => Serving(path, (_, connection, end) => serve(connection, end));
+
+    private static FakeServer Serving(string path, Func<FakeServer, Socket, CancellationToken, Task> serve)
     {
         FakeServer server = new(path, backlog: 64);
-        _ = server.AcceptAsync(serve);
+        _ = server.AcceptAsync((connection, end) => serve(server, connection, end));
         return server;
     }
 

@@ -8,7 +8,8 @@ namespace Unknot.Diagnosis.Waits.Rules;
 /// </summary>
 internal static class DaemonOperations
 {
-    private const string Rule = "operation";
+    /// <summary>Rule of the edges that it draws.</summary>
+    public const string Rule = "operation";
 
     /// <summary>The operation, made with its way down when there is none yet.</summary>
     public static Waiter Of(WaitGraphBuilder graph, ProcessView daemon, string container)
