@@ -39,7 +39,7 @@ public class DaemonFinderTests
         using TemporaryFolder folder = new();
         using FakeServer server = FakeServer.Mute(folder.File("d.sock"));
         // The table of another namespace knows none of the sockets that this program has.
-        ProcessRecord self = new ProcessReader("/proc").Read(Environment.ProcessId, new Unknot.Node.Sources.AbandonableCrew<int>.Work())! with { Name = "dockerd", Arguments = ["dockerd"], State = "S" };
+        ProcessRecord self = new ProcessReader("/proc").Read(Environment.ProcessId, static _ => { })! with { Name = "dockerd", Arguments = ["dockerd"], State = "S" };
         Assert.Contains(Assert.Single(Find(self)).Sockets, s => s.Path == server.Path);
     }
 

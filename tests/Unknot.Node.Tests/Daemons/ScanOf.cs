@@ -15,7 +15,7 @@ internal static class ScanOf
         ProcessReader reader = new("/proc");
         foreach (int pid in pids)
         {
-            if (reader.Read(pid, new AbandonableCrew<int>.Work()) is { } process) scan.Processes.Add(process);
+            if (reader.Read(pid, static _ => { }) is { } process) scan.Processes.Add(process);
         }
 
         scan.Sockets.Set(UnixDiag.Read(out _, CancellationToken.None));

@@ -65,7 +65,7 @@ public class KubeletSourceTests
     private static SourceReading Read(NodeOptions options, params IEnumerable<FakeKubelet> ports)
     {
         NodeScan scan = new(options with { Only = new HashSet<string>() }, CancellationToken.None);
-        ProcessRecord self = new ProcessReader("/proc").Read(Environment.ProcessId, new AbandonableCrew<int>.Work())!;
+        ProcessRecord self = new ProcessReader("/proc").Read(Environment.ProcessId, static _ => { })!;
         HashSet<int> wanted = [.. ports.Select(p => p.Port)];
         List<FileRecord> files = [.. self.Files!.Where(f => TcpListeners.Read("/proc/self", Inode(f)).Any(e => wanted.Contains(e.Port)))];
         scan.Processes.Add(self with { Name = "kubelet", Arguments = ["/usr/bin/kubelet"], State = "S", Files = files });

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Unknot.Node.Kubelet;
 using Unknot.Node.Processes;
-using Unknot.Node.Sources;
 using Unknot.Node.Daemons;
 
 namespace Unknot.Node.Tests.Kubelet;
@@ -16,7 +15,7 @@ public class TcpListenersTests
     {
         using TcpListener listener = new(IPAddress.Parse(address), 0);
         listener.Start();
-        HashSet<ulong> inodes = DaemonFinder.SocketInodes(new ProcessReader("/proc").Read(Environment.ProcessId, new AbandonableCrew<int>.Work())!);
+        HashSet<ulong> inodes = DaemonFinder.SocketInodes(new ProcessReader("/proc").Read(Environment.ProcessId, static _ => { })!);
         Assert.Contains((IPEndPoint)listener.LocalEndpoint, TcpListeners.Read("/proc/self", inodes));
     }
 
