@@ -14,7 +14,7 @@ public sealed class WatchMetricsTests
     public void EveryLine_IsOfTheFormatAndEveryMetricHasItsType()
     {
         string[] lines = WatchMetrics.Of(Snapshots.Hanging(Snapshots.Hung with { Name = "a\"b\\c\nd" })).Split('\n')[..^1];
-        Regex sample = new("^([a-z_]+)(\\{[a-z_]+=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\"(?:,[a-z_]+=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\")*\\})? [-+0-9.E]+$");
+        Regex sample = new("^([a-z0-9_]+)(\\{[a-z_]+=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\"(?:,[a-z_]+=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\")*\\})? [-+0-9.E]+$");
         HashSet<string> typed = [.. lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2])];
         Assert.All(lines.Where(l => l[0] != '#'), l => Assert.Matches(sample, l));
         Assert.All(lines.Where(l => l[0] != '#'), l => Assert.Contains(sample.Match(l).Groups[1].Value, typed));

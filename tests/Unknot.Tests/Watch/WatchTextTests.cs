@@ -10,9 +10,10 @@ public sealed class WatchTextTests
     {
         IReadOnlyList<string> lines = Lines(Snapshots.Well());
         Assert.EndsWith("all answers", lines[0]);
-        Assert.Contains("dockerd 1234 docker         2.1 ms   1.9 ms  15.0 ms         102  98 running, 2 exited", lines);
+        Assert.Contains("dockerd 1234 docker      2.1 ms  1.9 ms 15.0 ms      102  98 running, 2 exited", lines);
         Assert.Contains("oldest    no request hangs", lines);
-        Assert.Contains("systemd   219, cookie 4000000000 (93.1% of 2^32), 10000000 a day, OVERFLOWS 2026…", lines);
+        Assert.Contains("systemd   219, cookie 4000000000 (93.1% of 2^32)", lines);
+        Assert.Contains("          10000000 a day: OVERFLOWS 2026-01-31, and then answers nobody", lines);
         Assert.Contains("Suspects  none", lines);
     }
 
