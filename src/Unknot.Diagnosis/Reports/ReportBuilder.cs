@@ -1,6 +1,7 @@
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Roots;
 using Unknot.Diagnosis.Waits;
+using Unknot.Diagnosis.Waits.Rules;
 
 namespace Unknot.Diagnosis.Reports;
 
@@ -36,7 +37,8 @@ internal static class ReportBuilder
             Remediation = RemediationList.Of(snapshot, judgement),
             Evidence = evidence.Entries,
             Gaps = [.. snapshot.Gaps.Concat(MissingEvidence.Of(snapshot, judgement)).Select(g => new ReportGap(g.Source, g.Target, g.Reason, g.Errno))],
-            Remarks = [.. judgement.Wanted.Concat(graph.Remarks)],
+            // Who holds which lock of a busy moment is no question where nothing hangs.
+            Remarks = [.. judgement.Wanted.Concat(graph.Remarks.Where(r => judgement.Verdict != Verdict.Clear || !r.Contains(KnownHolderRule.Undecided, StringComparison.Ordinal)))],
         };
     }
 

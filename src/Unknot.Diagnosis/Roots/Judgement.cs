@@ -34,7 +34,7 @@ internal sealed class Judgement
     // Something is wrong by the evidence's own word, though no chain leads to a root.
     private static bool IsTroubled(EvidenceSnapshot snapshot, WaitGraph graph, IReadOnlyList<FindingMatch> matches, List<string> wanted)
     {
-        bool passing = AreClientsYoung(snapshot);
+        bool passing = AreClientsYoung(snapshot) || (IsLive(snapshot) && AreAllAnswered(snapshot, Components.Dockerd));
         foreach (Resource resource in graph.Resources.Where(r => IsLock(r) && IsQueue(r, passing))) wanted.Add($"{Waiting(resource)} for {resource.Label}: {resource.Note ?? Held(resource)}");
         bool sick = snapshot.Logs.Any(l => l.Kind is "pleg-unhealthy" or "runtime-down") || matches.Any(m => m.Finding.Reason == FindingReasons.PlegSilent && m.Matched.All(s => s.Hit.Origins.All(o => !o.File.IsModificationTime)))
             || snapshot.Nodes.Any(n => n.Conditions.Any(c => c is { Type: "Ready", Status: "False" or "Unknown" }));
@@ -76,6 +76,12 @@ internal sealed class Judgement
         return clients.Count > 0 && clients.TrueForAll(p => p.Age is { } age && age < TimeSpan.FromSeconds(2));
     }
 
+    // All processes of the node with their ages, at the moment of its dumps.
+    private static bool IsLive(EvidenceSnapshot snapshot) => snapshot is { Collection: not null, Processes.Count: > 0 };
+
+    private static bool AreAllAnswered(EvidenceSnapshot snapshot, string component) =>
+        snapshot.Probes.Any(p => p.Component == component) && snapshot.Probes.All(p => p.Component != component || p.Outcome == ProbeOutcome.Answered);
+
     private static string Waiting(Resource resource)
     {
         long count = resource.WaitEdges.Sum(e => e.Waiter.Count);
@@ -99,13 +105,13 @@ internal sealed class Judgement
         if (runtime is null ? dumped.Count > 0 : dumped.Contains(runtime))
         {
             // A call in flight is nothing by itself; only its age makes it news, and a dump tells none under a minute.
-            if (snapshot.Files.Any(f => f.Source == "ps") || !graph.Resources.Any(r => r.Kind == ResourceKind.Rpc && r.WaitEdges.Count > 0)) return true;
+            if (snapshot.Files.Any(f => f.Source == "ps") || IsLive(snapshot) || !graph.Resources.Any(r => r.Kind == ResourceKind.Rpc && r.WaitEdges.Count > 0)) return true;
             wanted.Add("calls are in flight, and without a process list nothing tells for how long: ps -eo pid,ppid,lstart,stat,wchan:32,args, or a second dump half a minute later");
             return false;
         }
 
         // Every container was asked for and answered at once: that is what a dump without blocked requests would have shown.
-        if (runtime is not null && snapshot.Probes.Any(p => p.Component == runtime && p.Outcome == ProbeOutcome.Answered) && snapshot.Probes.All(p => p.Component != runtime || p.Outcome == ProbeOutcome.Answered)) return true;
+        if (runtime is not null && AreAllAnswered(snapshot, runtime)) return true;
 
         wanted.Add(runtime is null
             ? "no whole goroutine dump and no process list of a node is in the evidence: kill -USR1 $(pidof dockerd), kill -USR1 $(pidof containerd), ps -eo pid,ppid,lstart,stat,wchan:32,args, ss -xp"

@@ -37,6 +37,21 @@ public sealed class JudgementTests
         Assert.Empty(report.Chains);
     }
 
+    // A live node that starts and stops containers all the time: all is answered, nothing is old, and each dump catches calls in flight.
+    [Fact]
+    public void BusyLiveNode_ThatAnswersEverything_IsClearAndAsksForNothing()
+    {
+        const string daemon = "github.com/docker/docker/daemon.(*Daemon)";
+        string Start(int id, string container) => $"{id} select\ngoogle.golang.org/grpc.Invoke(0x1)\ngithub.com/containerd/containerd/api/services/tasks/v1.(*tasksClient).Create(0xc0004)\n{daemon}.containerStart(0xc000001, {container}, 0x0)\n";
+        SnapshotBuilder node = new SnapshotBuilder().Process(10, 1, "/usr/bin/dockerd").Process(14, 1, "/usr/bin/containerd")
+            .Dump("dockerd", Main + $"5 semacquire\nlock 0xc000a00\n{daemon}.ContainerInspectCurrent(0xc000001)\n" + Start(7, "0xc0009f0") + Start(8, "0xc000af0"), pid: 10)
+            .With(s => s.Probes.Add(new ProbeEvidence("dockerd", 10, "inspect", Ids.A, ProbeOutcome.Answered, TimeSpan.FromMilliseconds(3), null, new Dictionary<string, string>(), new Provenance(new EvidenceFile("probes", "probes.jsonl"), 2))));
+        Assert.Equal(Verdict.Undetermined, node.Report().Verdict);
+        Report live = node.With(s => s.Collection = new CollectionEvidence("node", DateTimeOffset.UnixEpoch, 1, 0)).Report();
+        Assert.Equal(Verdict.Clear, live.Verdict);
+        Assert.Empty(live.Remarks);
+    }
+
     [Fact]
     public void OldRunc_IsKnotted()
     {
