@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>Nothing is knotted; for other verbs: done.</summary>
     Clear = 0,
 
-    /// <summary>A knot was found.</summary>
+    /// <summary>A knot was found; for <c>watch</c>: something hangs at the end.</summary>
     Knotted = 1,
 
     /// <summary>The call was wrong: unknown option, missing file, a file that cannot be written.</summary>

@@ -37,13 +37,13 @@ internal sealed class WatchText(Func<int> columns)
 
     private static void AddRuntimes(WatchSnapshot node, List<string> lines)
     {
-        lines.Add("runtime                     relist      p50      max  goroutines  containers");
+        lines.Add($"{"runtime",-22}{"relist",9}{"p50",8}{"max",8}{"gorout.",9}  containers");
         foreach (RuntimeView runtime in node.Runtimes.Take(MaxRuntimes))
         {
             string name = TerminalText.Neutralise($"{runtime.Name.Component} {runtime.Name.Pid} {runtime.Name.Api}{(runtime.IsEvented ? "+events" : "")}");
             string now = runtime.Hanging.FirstOrDefault(h => h.Call == "list") is { } list ? ">" + Seconds(list.Waited) : Latency(runtime.Relist);
             string goroutines = runtime.Goroutines?.ToString(CultureInfo.InvariantCulture) ?? "-";
-            lines.Add($"{name,-24} {now,9}{Latency(runtime.RelistMedian),9}{Latency(runtime.RelistMax),9}  {goroutines,10}  {States(runtime)}");
+            lines.Add($"{name,-22}{now,9}{Latency(runtime.RelistMedian),8}{Latency(runtime.RelistMax),8}{goroutines,9}  {States(runtime)}");
             if (runtime.Failure is { } failure) lines.Add($"  relist failed: {TerminalText.Neutralise(failure)}");
         }
 
@@ -64,15 +64,16 @@ internal sealed class WatchText(Func<int> columns)
 
         string cookie = manager.Cookie is { } counted
             ? string.Create(CultureInfo.InvariantCulture, $"cookie {counted} ({counted / (double)uint.MaxValue:P1} of 2^32)").Replace(" %", "%", StringComparison.Ordinal) : "cookie not told off the bus";
-        lines.Add($"systemd   {TerminalText.Neutralise(manager.Version)}, {cookie}, {Overflow(manager)}");
+        lines.Add($"systemd   {TerminalText.Neutralise(manager.Version)}, {cookie}");
+        lines.Add("          " + (manager.Hangs ? $"{TerminalText.Neutralise(manager.Asked)} does not answer {TerminalText.Neutralise(manager.Call)}" : Overflow(manager)));
     }
 
     private static string Overflow(ManagerView manager)
     {
-        if (manager.PerDay is not { } perDay) return "no rate yet";
+        if (manager.PerDay is not { } perDay) return "asked once a minute: no rate yet";
         string rate = string.Create(CultureInfo.InvariantCulture, $"{perDay:0} a day");
-        if (manager.SurvivesOverflow == true) return rate + ", overflow is harmless since 242";
-        return manager.OverflowsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"{rate}, OVERFLOWS {at:yyyy-MM-dd}") : rate;
+        if (manager.SurvivesOverflow == true) return rate + ": an overflow is harmless since 242";
+        return manager.OverflowsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"{rate}: OVERFLOWS {at:yyyy-MM-dd}, and then answers nobody") : rate;
     }
 
     private static string Pressure(PressureSample sample) =>

@@ -19,7 +19,7 @@ internal static class ProbeFormat
     /// <summary>The CRI names the runtime that answers, which through dockershim and cri-dockerd is another than the one that was asked.</summary>
     private static void NoteVersion(ProbeRecord record, EvidenceSnapshot snapshot)
     {
-        if (record.Call != "Version" || record.Values?.GetValueOrDefault("version") is not { } version) return;
+        if (!record.Call.EndsWith("Version", StringComparison.Ordinal) || record.Values?.GetValueOrDefault("version") is not { } version) return;
         string program = record.Values.GetValueOrDefault("runtime") switch { null => record.Component, "docker" => Components.Dockerd, "cri-o" => Components.Crio, var runtime => runtime };
         VersionTold.Note(snapshot, program, version);
     }
