@@ -48,7 +48,8 @@ internal sealed class FileDump(ProcessRecord process, string component, DumpCost
 
     private void Tell(DumpFolder folder, DumpPlace place, byte[]? dump, bool isWhole)
     {
-        if (dump is null) sink.Gap(_signalled.Name, $"no goroutine dump came within {_signalled.Patience.TotalSeconds:0.0} s of SIGUSR1; it may still write one: {place.Folder}/{place.Begin}{(place.End.Length > 0 ? "*" + place.End : "")}", "ETIMEDOUT");
+        if (dump is null && folder.Path is { } empty) sink.Gap(_signalled.Name, $"no goroutine dump: {empty} stayed empty (is its file system full?)", "ETIMEDOUT");
+        else if (dump is null) sink.Gap(_signalled.Name, $"no goroutine dump came within {_signalled.Patience.TotalSeconds:0.0} s of SIGUSR1; it may still write one: {place.Folder}/{place.Begin}{(place.End.Length > 0 ? "*" + place.End : "")}", "ETIMEDOUT");
         else if (!isWhole) sink.Gap(_signalled.Name, "its goroutine dump was not whole when the time was over: what there was is taken", "ETIMEDOUT");
         if (folder.IsOverwritten) sink.Gap(folder.Path!, "an older dump lay here, which the daemon has written over; the new one is left in its place", null);
         if (folder.Remove() is { } errno) sink.Gap(folder.Path!, "this dump was made for this reading and could not be removed", errno);

@@ -28,7 +28,8 @@ internal sealed class SignalledProcess(ProcessRecord process, string component, 
         }
 
         using SignalTarget? target = SignalTarget.Hold(scan.Options.ProcRoot, process, component, out string? errno);
-        if (target is null) return Refuse("it cannot be taken hold of", errno);
+        // One that has ended meanwhile is no gap.
+        if (target is null) return errno is not ("ENOENT" or "ESRCH") && Refuse("it cannot be taken hold of", errno);
         if (target.Objection() is { } objection) return Refuse(objection, null);
         scan.Progress?.Invoke(new SourceProgress(DumpSource.SourceName, null, TimeSpan.Zero) { Notice = $"SIGUSR1 to {Name} for a goroutine dump, {cost}" });
         if (target.Send() is { } refusal) return Refuse(refusal, null);

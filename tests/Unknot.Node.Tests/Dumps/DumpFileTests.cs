@@ -55,6 +55,17 @@ public sealed class DumpFileTests : IDisposable
         Assert.True(File.Exists(old));
     }
 
+    // What dockerd leaves where its file system is full.
+    [Fact]
+    public void FileThatStaysEmpty_IsSaidAndRemoved()
+    {
+        string path = _folder.File("goroutine-stacks-2026-11-23T181337Z.log");
+        using FakeDaemon daemon = FakeDaemon.Writing(_folder, "dockerd", $": > {path}", "--exec-root", _folder.Path);
+        SourceReading reading = Read(daemon, out _);
+        Assert.Contains(reading.Gaps, g => g.Reason.Contains("stayed empty"));
+        Assert.False(File.Exists(path));
+    }
+
     [Fact]
     public void FileThatStaysOpen_IsTakenAsFarAsItGoesAndRemoved()
     {
