@@ -9,7 +9,11 @@ internal sealed class LabNode : IDisposable
     private const string Program = "/opt/unknot";
     private readonly string _name;
 
-    private LabNode(string name) => _name = name;
+    private readonly string _root;
+
+    private LabNode(string name, string root) => (_name, _root) = (name, root);
+
+    private static string ProgramFolder => Environment.GetEnvironmentVariable("UNKNOT_BINARY") is { } binary ? Path.GetDirectoryName(binary)! : Path.Combine(LabCommand.Root, "artifacts", "unknot");
 
     /// <summary>Brings a node up.</summary>
     /// <param name="name">Its name.</param>
@@ -18,10 +22,10 @@ internal sealed class LabNode : IDisposable
     {
         if (LabCommand.Missing is { } missing) Assert.Skip(missing);
         Dictionary<string, string> facts = LabCommand.Facts(LabCommand.Run(["up", name, .. options]));
-        LabNode node = new(name);
+        LabNode node = new(name, $"/proc/{facts["pid"]}/root");
         try
         {
-            CopyProgram($"/proc/{facts["pid"]}/root{Program}");
+            CopyProgram(node._root + Program);
         }
         catch
         {
@@ -54,13 +58,22 @@ internal sealed class LabNode : IDisposable
         return new LabReport(JsonDocument.Parse(output).RootElement, code, took);
     }
 
+    /// <summary>Diagnoses a file of the node on this machine, outside of it.</summary>
+    public (int Code, string Output, string Error) RunElsewhere(string file)
+    {
+        ProcessStartInfo start = new(Path.Combine(ProgramFolder, "unknot"), ["diagnose", "--format", "json", _root + file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, error.Result);
+    }
+
     public void Dispose() => LabCommand.TryRun(["down", _name]);
 
     private static void CopyProgram(string folder)
     {
         Directory.CreateDirectory(folder);
-        string? binary = Environment.GetEnvironmentVariable("UNKNOT_BINARY");
-        string from = binary is null ? Path.Combine(LabCommand.Root, "artifacts", "unknot") : Path.GetDirectoryName(binary)!;
+        string from = ProgramFolder;
         if (!File.Exists(Path.Combine(from, "unknot"))) Assert.Skip($"no program in {from}: run ./test, which builds it");
         foreach (string file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }

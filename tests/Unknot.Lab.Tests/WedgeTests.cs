@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Unknot.Lab.Tests;
 
 /// <summary>
-/// Each wedge of the lab: wedged → the right root, container and finding at the first call → freed → clear. The wedge itself says what is
+/// Each wedge of the lab: wedged → the right root, container and finding at the first call, and with goroutine dumps → freed → clear. The wedge itself says what is
 /// right, from how it was made, not from what the program says.
 /// </summary>
 public sealed class WedgeTests(ScoreTable table) : IClassFixture<ScoreTable>
@@ -29,10 +29,10 @@ public sealed class WedgeTests(ScoreTable table) : IClassFixture<ScoreTable>
     {
         using LabNode node = LabNode.Up($"{runtime[..1]}-{wedge}", "--runtime", runtime);
         Dictionary<string, string> facts = node.Wedge(wedge);
-        LabReport report = node.Diagnose();
+        LabReport report = node.Diagnose(), dumped = node.Diagnose("--dumps=signal");
         node.Unwedge(wedge);
         LabReport after = node.Diagnose();
-        string? wrong = Wrong(facts, report) ?? (after.Verdict == "clear" ? null : $"after it was freed: {after}");
+        string? wrong = Wrong(facts, report) ?? (Wrong(facts, dumped) is { } withDumps ? $"with --dumps=signal: {withDumps}; {dumped}" : null) ?? (after.Verdict == "clear" ? null : $"after it was freed: {after}");
         table.Add(runtime, wedge, facts, report, wrong);
         Assert.True(wrong is null, $"{wrong}\nreport: {report}");
     }
