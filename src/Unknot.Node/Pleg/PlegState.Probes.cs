@@ -17,7 +17,7 @@ internal sealed partial class PlegState
             NoteHangs();
             int hanging = _containers.Values.Count(c => c.IsHanging);
             if (_underWay - hanging >= options.ProbesAtOnce || hanging >= options.MaxHanging || IsMute() || Next() is not { } next) return false;
-            if (!next.IsDue) _quota--;
+            if (!next.IsDue && !IsOnTheWay(next)) _quota--;
             (next.IsDue, next.IsHanging) = (false, false);
             (next.ProbeSent, next.ProbeSentAt) = (time.GetTimestamp(), time.GetUtcNow());
             _underWay++;
@@ -89,13 +89,17 @@ internal sealed partial class PlegState
         foreach (PlegContainer container in _containers.Values)
         {
             if (container.ProbeSent is not null) continue;
-            if (container.IsDue) return container;
+            if (container.IsDue || IsOnTheWay(container)) return container;
             if (oldest is null || container.ProbeEnded < oldest.ProbeEnded) oldest = container;
         }
 
         // All at once were asked in the first round: half the period spreads them over the rounds that follow.
         return _quota > 0 && oldest?.ProbeEnded is { } ended && time.GetElapsedTime(ended) >= options.InspectPeriod / 2 ? oldest : null;
     }
+
+    /// <summary>A start that hangs changes nothing in the list: what waits for its start or its end is asked again soon.</summary>
+    private bool IsOnTheWay(PlegContainer container) => container.Listed.State is "created" or "restarting" or "removing"
+        && container.ProbeEnded is { } ended && time.GetElapsedTime(ended) >= options.ProbeDeadline;
 
     private void MakeAllDue()
     {

@@ -112,6 +112,17 @@ public sealed class PlegStateTests
     }
 
     [Fact]
+    public void ContainerBeforeItsStart_IsInspectedAgainSoon()
+    {
+        RelistOf(Container("a") with { State = "created" }, Container("b"));
+        while (_state.TryTakeProbe(out string id)) _state.ProbeAnswered(id, null);
+        _clock.Advance(1);
+        Assert.Empty(TakeAll());
+        _clock.Advance(1);
+        Assert.Equal(["a"], TakeAll());
+    }
+
+    [Fact]
     public void ManyThatAreSlow_AreNotAskedAllAtOnce()
     {
         PlegState state = New(new PlegOptions { ProbesAtOnce = 3, MaxHanging = 4 });
