@@ -1,4 +1,7 @@
 using System.Globalization;
+using Unknot.Lab.Tests;
+
+[assembly: AssemblyFixture(typeof(ScoreTable))]
 
 namespace Unknot.Lab.Tests;
 

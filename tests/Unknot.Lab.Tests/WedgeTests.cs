@@ -1,66 +1,13 @@
-using System.Text.Json;
-
 namespace Unknot.Lab.Tests;
 
 /// <summary>
-/// Each wedge of the lab: wedged → the right root, container and finding at the first call, and with goroutine dumps → freed → clear. The wedge itself says what is
-/// right, from how it was made, not from what the program says.
+/// Each wedge of the lab under docker. The wedge itself says what is right, from how it was made, not from what the program says.
 /// </summary>
-public sealed class WedgeTests(ScoreTable table) : IClassFixture<ScoreTable>
+public sealed class WedgeTests(ScoreTable table)
 {
-    private static readonly TimeSpan s_inTime = TimeSpan.FromSeconds(10);
-
-    public static TheoryData<string, string> Wedges()
-    {
-        TheoryData<string, string> wedges = [];
-        if (!OperatingSystem.IsLinux()) return wedges;
-        foreach (string line in LabCommand.Run("cases").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] fields = line.Split('\t');
-            foreach (string runtime in fields[1].Split(' ')) wedges.Add(runtime, fields[0]);
-        }
-
-        return wedges;
-    }
+    public static TheoryData<string> Wedges() => WedgeRun.Of("docker");
 
     [Theory]
     [MemberData(nameof(Wedges))]
-    public void Wedge_IsNamedAtTheFirstCallAndClearAfterwards(string runtime, string wedge)
-    {
-        using LabNode node = LabNode.Up($"{runtime[..1]}-{wedge}", "--runtime", runtime);
-        Dictionary<string, string> facts = node.Wedge(wedge);
-        LabReport report = node.Diagnose(), dumped = node.Diagnose("--dumps=signal");
-        node.Unwedge(wedge);
-        LabReport after = node.Diagnose();
-        string? wrong = Wrong(facts, report) ?? (Wrong(facts, dumped) is { } withDumps ? $"with --dumps=signal: {withDumps}; {dumped}" : null) ?? (after.Verdict == "clear" ? null : $"after it was freed: {after}");
-        table.Add(runtime, wedge, facts, report, wrong);
-        Assert.True(wrong is null, $"{wrong}\nreport: {report}");
-    }
-
-    private static string? Wrong(Dictionary<string, string> facts, LabReport report)
-    {
-        if (report.Took > s_inTime) return $"took {report.Took.TotalSeconds:0.0} s";
-        if (report.Verdict != facts["verdict"]) return $"the verdict should be {facts["verdict"]}";
-        if (report.ExitCode != (report.Verdict == "knotted" ? 1 : 0)) return $"exit code {report.ExitCode}";
-        return WrongRoot(facts, "", report) ?? WrongRoot(facts, "2", report) ?? WrongCount(facts, report);
-    }
-
-    // The first root counts where there is one wedge; of two each must be among the roots.
-    private static string? WrongRoot(Dictionary<string, string> facts, string number, LabReport report)
-    {
-        if (facts.GetValueOrDefault($"finding{number}") is { Length: > 0 } finding && !report.Findings.Contains(finding)) return $"the finding {finding} is missing";
-        if (facts.GetValueOrDefault($"root{number}_pid") is not { } pid) return null;
-        JsonElement root = report.Roots.FirstOrDefault(r => r.GetProperty("pid").ToString() == pid);
-        if (root.ValueKind == JsonValueKind.Undefined) return $"the root should be pid {pid}";
-        string component = root.GetProperty("component").GetString()!;
-        if (!facts[$"root{number}_component"].Split(' ').Contains(component)) return $"the root's component should be {facts[$"root{number}_component"]}, not {component}";
-        string? container = facts.GetValueOrDefault($"container{number}_id"), told = root.GetProperty("containerId").GetString();
-        return container is null || told == container ? null : $"the root's container should be {container}, not {told}";
-    }
-
-    private static string? WrongCount(Dictionary<string, string> facts, LabReport report)
-    {
-        int expected = facts.ContainsKey("root2_pid") ? 2 : facts.ContainsKey("root_pid") ? 1 : 0;
-        return report.Roots.Count == expected ? null : $"there should be {expected} root(s)";
-    }
+    public void Wedge_IsNamedAtTheFirstCallAndClearAfterwards(string wedge) => WedgeRun.Check("docker", wedge, table);
 }
