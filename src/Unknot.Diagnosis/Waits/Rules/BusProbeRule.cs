@@ -35,6 +35,13 @@ internal sealed class BusProbeRule : IWaitRule
         return Array.TrueForAll(probes, p => p.Outcome == ProbeOutcome.Answered) ? probes.FirstOrDefault(p => !IsPrivate(p)) : null;
     }
 
+    /// <summary>True where the bus was asked and has answered everything.</summary>
+    public static bool BusAnswers(WaitGraphBuilder graph)
+    {
+        ProbeEvidence[] probes = [.. graph.Snapshot.Probes.Where(p => p is { Component: Components.DbusDaemon, Pid: > 0 })];
+        return probes.Length > 0 && Array.TrueForAll(probes, p => p.Outcome == ProbeOutcome.Answered);
+    }
+
     // A process that is stopped says so itself, and surer (StoppedRule): it keeps that reason and gets the probe as evidence.
     private static void Mark(WaitGraphBuilder graph, ProbeEvidence probe, string role, double confidence, string reason, string because)
     {

@@ -13,9 +13,12 @@ internal static class UnacceptedConnection
 
     public static void AddHolders(WaitGraphBuilder graph, Resource reply, string rule)
     {
-        List<SocketEvidence> full = graph.Snapshot.Sockets.Where(s => s is { IsListening: true, ReceiveQueue: > 0, Path: { } path } && (path.EndsWith(SystemBus, StringComparison.Ordinal) || path.EndsWith(Private, StringComparison.Ordinal))).ToList();
+        // A bus that has accepted and answered us just now has only not come round to this connection yet: on a busy node there is always one.
+        bool answers = BusProbeRule.BusAnswers(graph);
+        List<SocketEvidence> full = graph.Snapshot.Sockets.Where(s => s is { IsListening: true, ReceiveQueue: > 0, Path: { } path }
+            && ((!answers && path.EndsWith(SystemBus, StringComparison.Ordinal)) || path.EndsWith(Private, StringComparison.Ordinal))).ToList();
         foreach (SocketEvidence listener in full) FromListener(graph, reply, listener, rule);
-        if (reply.HoldEdges.Count > 0) return;
+        if (reply.HoldEdges.Count > 0 || answers) return;
         reply.Label = "accept of its bus connection";
         if (FromBus(graph, reply, rule)) return;
         Manager(graph, reply, rule);
