@@ -85,6 +85,18 @@ public sealed class DbusRuleTests
         Assert.DoesNotContain(wait.Resource.HoldEdges, h => h.Certainty == Certainty.Exact);
     }
 
+    [Theory]
+    [InlineData(ProbeOutcome.Answered, 0)]
+    [InlineData(ProbeOutcome.TimedOut, 1)]
+    public void BusBacklog_CountsOnlyWhereTheBusDoesNotAnswerUsEither(ProbeOutcome outcome, int holders)
+    {
+        WaitGraphBuilder graph = new SnapshotBuilder().Process(20, 1, Ids.Shim(Ids.A)).Process(Runc, 20, Ids.RuncCreate(Ids.A), age: 60)
+            .Process(50, 1, "dbus-daemon --system").Socket(Runc, 100, sent: 1536).Socket(50, 200, path: "/run/dbus/system_bus_socket", received: 1, listens: true)
+            .With(s => s.Probes.Add(new ProbeEvidence("dbus-daemon", 50, "Hello", null, outcome, TimeSpan.FromSeconds(1), null, new Dictionary<string, string>(), new Provenance(new EvidenceFile("probes", "probes.jsonl"), 2))))
+            .Graph();
+        Assert.Equal(holders, Assert.Single(graph.Pid(Runc).WaitEdges).Resource.HoldEdges.Count);
+    }
+
     [Fact]
     public void Goroutine_InStartTransientUnit_WaitsForSystemd()
     {
