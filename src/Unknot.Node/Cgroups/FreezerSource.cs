@@ -40,7 +40,7 @@ internal sealed class FreezerSource : INodeSource
         string? state = ProcFile.ReadText(path);
         if (path.EndsWith(".events", StringComparison.Ordinal)) state = state?.Split('\n').FirstOrDefault(l => l.StartsWith("frozen ", StringComparison.Ordinal));
         if (state is null or "") return;
-        bool isContainer = path.Any(char.IsAsciiHexDigit) && Diagnosis.Formats.ContainerNames.FindId(path) is not null;
+        bool isContainer = Diagnosis.Formats.ContainerNames.FindId(path) is not null;
         if (isContainer || state is not ("THAWED" or "frozen 0")) text.Append(path[Math.Max(0, path.IndexOf("/sys/", StringComparison.Ordinal))..]).Append(':').Append(state).Append('\n');
     }
 }

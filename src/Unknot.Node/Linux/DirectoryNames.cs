@@ -43,8 +43,9 @@ internal static class DirectoryNames
         while (entries.Length > NameOffset)
         {
             int length = BinaryPrimitives.ReadUInt16LittleEndian(entries[LengthOffset..]);
+            if (length <= NameOffset || length > entries.Length) return;
             ReadOnlySpan<byte> name = entries[NameOffset..length];
-            name = name[..name.IndexOf((byte)0)];
+            if (name.IndexOf((byte)0) is var end and >= 0) name = name[..end];
             if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8)) names.Add(Encoding.UTF8.GetString(name));
             entries = entries[length..];
         }

@@ -13,13 +13,14 @@ namespace Unknot.Node.Sources;
 internal sealed class AbandonableCrew<T>(int workers, TimeSpan perItem, int maxAbandoned = 16)
 {
     private readonly ConcurrentQueue<T> _items = new();
+    private readonly ConcurrentQueue<(T Item, string Error)> _failed = new();
     private readonly List<Work> _atWork = [];
     private readonly ManualResetEventSlim _stir = new();
 
     /// <summary>Works through all items; returns when each is done or abandoned, or at the cancellation.</summary>
     /// <param name="items">The items.</param>
     /// <param name="work">Does one; sets <see cref="Work.At"/> before each step that may hang, and publishes nothing once it is abandoned.</param>
-    /// <param name="abandoned">Told of an item that hung and where.</param>
+    /// <param name="abandoned">Told of an item that hung and where, or that failed and how.</param>
     /// <param name="cancellation">Ends the work.</param>
     public void Run(IEnumerable<T> items, Action<T, Work> work, Action<T, string?> abandoned, CancellationToken cancellation)
     {
@@ -31,15 +32,16 @@ internal sealed class AbandonableCrew<T>(int workers, TimeSpan perItem, int maxA
             _stir.Wait(TimeSpan.FromMilliseconds(20), CancellationToken.None);
             _stir.Reset();
             _atWork.RemoveAll(w => w.IsDone);
-            foreach (Work hung in _atWork.FindAll(w => w.IsHung(perItem) || cancellation.IsCancellationRequested))
+            foreach (Work hung in _atWork.ToArray())
             {
-                if (!hung.TryAbandon()) continue;
+                if (!hung.TryAbandon(cancellation.IsCancellationRequested ? TimeSpan.Zero : perItem)) continue;
                 _atWork.Remove(hung);
                 if (hung.HasItem) abandoned(hung.Item!, hung.At);
                 if (++left < maxAbandoned && !cancellation.IsCancellationRequested) Hire(work, cancellation);
             }
         }
 
+        foreach ((T item, string error) in _failed) abandoned(item, error);
         foreach (T item in _items) abandoned(item, cancellation.IsCancellationRequested ? "not begun when the deadline passed" : "not begun: too many threads hang already");
         cancellation.ThrowIfCancellationRequested();
     }
@@ -58,7 +60,16 @@ internal sealed class AbandonableCrew<T>(int workers, TimeSpan perItem, int maxA
             while (!cancellation.IsCancellationRequested && !state.IsAbandoned && _items.TryDequeue(out T? item))
             {
                 state.Begin(item);
-                work(item, state);
+                try
+                {
+                    work(item, state);
+                }
+                catch (Exception error)
+                {
+                    // The edge of a thread: what is thrown here would end the program. It costs this item alone.
+                    state.Publish(() => _failed.Enqueue((item, $"{state.At}: {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}")));
+                }
+
                 state.End();
             }
         }
@@ -99,14 +110,10 @@ internal sealed class AbandonableCrew<T>(int workers, TimeSpan perItem, int maxA
             lock (_lock) HasItem = false;
         }
 
-        public bool IsHung(TimeSpan perItem)
+        /// <summary>Leaves it where it is when it has been at one item for so long; asked and done at once, for it may just have begun the next.</summary>
+        public bool TryAbandon(TimeSpan perItem)
         {
-            lock (_lock) return HasItem && Stopwatch.GetElapsedTime(_since) > perItem;
-        }
-
-        public bool TryAbandon()
-        {
-            lock (_lock) return !IsDone && (IsAbandoned = true);
+            lock (_lock) return !IsDone && (perItem == TimeSpan.Zero || (HasItem && Stopwatch.GetElapsedTime(_since) > perItem)) && (IsAbandoned = true);
         }
 
         /// <summary>Does the last step of an item unless it was abandoned meanwhile.</summary>

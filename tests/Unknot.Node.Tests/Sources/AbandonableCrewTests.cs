@@ -29,6 +29,25 @@ public sealed class AbandonableCrewTests
     }
 
     [Fact]
+    public void ItemThatThrows_CostsItselfAloneAndSaysWhy()
+    {
+        ConcurrentBag<int> done = [];
+        List<(int Item, string? At)> failed = [];
+        new AbandonableCrew<int>(2, TimeSpan.FromMinutes(1)).Run(
+            Enumerable.Range(0, 20),
+            (item, work) =>
+            {
+                work.Step($"item {item}");
+                if (item == 7) throw new InvalidDataException("odd");
+                work.Publish(() => done.Add(item));
+            },
+            (item, at) => failed.Add((item, at)),
+            CancellationToken.None);
+        Assert.Equal([(7, "item 7: InvalidDataException: odd")], failed);
+        Assert.Equal(Enumerable.Range(0, 20).Except([7]), done.Order());
+    }
+
+    [Fact]
     public void ItemThatReturnsAfterItWasAbandoned_PublishesNothing()
     {
         using ManualResetEventSlim late = new(), ended = new();
