@@ -56,14 +56,12 @@ internal sealed class ChainText
         if (activity.StartsWith('-')) activity = "";
         if (waiter.Kind == "external" && !waiter.Id.StartsWith(waiter.Component, StringComparison.Ordinal)) activity = waiter.Id;
         string left = $"{(isFurther ? "+ " : "  ")}{waiter.Component,-15} {activity}{count}  {Number(waiter)}";
-        if (waiter.ContainerId is { } id && !isRoot && !left.Contains(Short(id), StringComparison.Ordinal)) left += $"  {Short(id)}";
+        if (waiter.ContainerId is { } id && !isRoot && !left.Contains(Ids.Short(id), StringComparison.Ordinal)) left += $"  {Ids.Short(id)}";
         string since = waiter.WaitingAtLeast is { } s ? ">" + Durations.Text(TimeSpan.FromSeconds(s)) : "";
         _out.Row(left.TrimEnd(), $"{since,7}  {(isRoot ? "ROOT" : Known(link)),-9}", isRoot ? _out.Ink.Alarm : null);
     }
 
     private static string Number(ReportWaiter waiter) => waiter.Goroutine is { } g ? $"g{g}" : waiter.Tid is { } tid ? $"tid {tid}" : waiter.Pid is { } pid ? $"{pid}" : "";
-
-    private static string Short(string containerId) => containerId[..Math.Min(12, containerId.Length)];
 
     private void WriteResource(ReportResource resource, ReportLink link) => _out.Row($"    └ {resource.Label}", $"{"",7}  {Known(link),-9}", _out.Ink.Faint);
 

@@ -1,3 +1,5 @@
+using Unknot.Diagnosis.Waits.Rules;
+
 namespace Unknot.Diagnosis.Reports;
 
 /// <summary>
@@ -84,8 +86,8 @@ public sealed class ReportText
         string containers = root.ContainerIds.Count switch
         {
             0 => "",
-            1 => $", about container {root.ContainerIds[0][..Math.Min(12, root.ContainerIds[0].Length)]}",
-            var n => $", about {n} containers ({string.Join(", ", root.ContainerIds.Take(3).Select(c => c[..Math.Min(12, c.Length)]))}{(n > 3 ? ", …" : "")})",
+            1 => $", about container {Ids.Short(root.ContainerIds[0])}",
+            var n => $", about {n} containers ({string.Join(", ", root.ContainerIds.Take(3).Select(Ids.Short))}{(n > 3 ? ", …" : "")})",
         };
         string who = root.Behind.Count == 0 ? "" : $": {string.Join(", ", root.Behind.Take(6))}{(root.Behind.Count > 6 ? ", …" : "")}";
         return $"{root.WaitersBehind} waiter{(root.WaitersBehind == 1 ? "" : "s")}{containers}{who}";

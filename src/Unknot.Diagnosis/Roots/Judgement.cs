@@ -1,3 +1,4 @@
+using Unknot.Diagnosis.Waits.Rules;
 using Unknot.Diagnosis.Evidence;
 using Unknot.Diagnosis.Findings;
 using Unknot.Diagnosis.Reports;
@@ -41,7 +42,7 @@ internal sealed class Judgement
         if (sick) wanted.Add("the node is not ready by the kubelet's own word, and nothing in the evidence shows what it waits for: goroutine dumps of the container runtime are missing or show no blocked request");
         foreach (Waiter test in graph.Waiters.Where(w => w is { IsEntry: true, EntryRank: 7 } && w.WaitEdges.Count > 0)) wanted.Add($"goroutine {test.Goroutine} is a test that waits in {test.Activity} ({test.State}); {MustAnswer(test)}");
         foreach (ProbeEvidence probe in snapshot.Probes.Where(p => p.Outcome == ProbeOutcome.TimedOut && p.Pid is not null).Take(5))
-            wanted.Add($"{probe.Component} (pid {probe.Pid}) has not answered {probe.Call}{(probe.ContainerId is { } id ? $" of container {id[..Math.Min(12, id.Length)]}" : "")} within {probe.Duration.TotalSeconds:0.#} s, and processes and sockets do not show what it waits for: sudo unknot diagnose --dumps=signal");
+            wanted.Add($"{probe.Component} (pid {probe.Pid}) has not answered {probe.Call}{(probe.ContainerId is { } id ? $" of container {Ids.Short(id)}" : "")} within {probe.Duration.TotalSeconds:0.#} s, and processes and sockets do not show what it waits for: sudo unknot diagnose --dumps=signal");
         if (graph.Resources.Any(r => r.Kind == ResourceKind.Http && r.HoldEdges.Exists(h => h.Holder.Component is "plugin" or Components.Csi or Components.Cni)))
             wanted.Add("a plugin has not answered yet, and nothing tells since when: a second dump half a minute later would");
         bool known = matches.Any(m => m.Certainty == FindingCertainty.Matched && m.Finding.Kind == FindingKind.Known);

@@ -54,6 +54,7 @@ internal sealed class BusSource : INodeSource
             targets,
             ask,
             (target, at) => sink.Gap(target.Path, $"asking pid {target.Pid} did not end{(at is null ? "" : $": {at}")}", "ETIMEDOUT"),
+            (target, error) => sink.Gap(target.Path, error, null),
             cancellation);
     }
 }

@@ -20,6 +20,7 @@ internal static class DaemonReader
                 Guard(daemon, sink, read);
             },
             (daemon, at) => sink.Gap(daemon.ToString(), at is null or "" ? "was not asked" : "was left while it was asked", "ETIMEDOUT"),
+            (daemon, error) => sink.Gap(daemon.ToString(), error, null),
             cancellation);
     }
 

@@ -78,6 +78,7 @@ internal sealed class LimitSource : INodeSource
                 });
             },
             (place, at) => sink.Gap(place.Path, $"{at ?? "statvfs"} did not return: is its file system dead?", "ETIMEDOUT"),
+            (place, error) => sink.Gap(place.Path, error, null),
             cancellation);
     }
 }

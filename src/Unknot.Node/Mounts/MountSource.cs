@@ -62,6 +62,7 @@ internal sealed class MountSource : INodeSource
                 work.Publish(() => lines.Add(answer, NodeJson.Default.ProbeRecord));
             },
             (item, _) => lines.Add(Probe(item.Mount, ProbeOutcome.TimedOut, scan.Options.ProbeDeadline, null, scan.Options), NodeJson.Default.ProbeRecord),
+            (item, error) => sink.Gap(item.Mount.Target, error, null),
             cancellation);
     }
 

@@ -43,6 +43,7 @@ internal sealed class ProcessSource : INodeSource
                 });
             },
             (pid, at) => sink.Gap($"pid {pid}", Hung(at, $"{scan.Options.ProcRoot}/{pid}/"), "ETIMEDOUT"),
+            (pid, error) => sink.Gap($"pid {pid}", error, null),
             cancellation);
         foreach ((string item, int count) in refusals.All) sink.Gap($"{scan.Options.ProcRoot}/PID/{item[..item.IndexOf(':')]}", $"of {count} process(es) could not be read", item[(item.IndexOf(':') + 2)..]);
         if (pids.Count < 3) sink.Gap(scan.Options.ProcRoot, "shows hardly any process: mounted with hidepid, or a container's own pid namespace; run as root in the node's pid namespace", null);

@@ -44,6 +44,7 @@ internal sealed class SecondLookSource : INodeSource
                 work.Publish(() => lines.Add(now with { Files = null }, NodeJson.Default.ProcessRecord));
             },
             (before, at) => sink.Gap($"pid {before.Pid}", $"reading {at} did not return", "ETIMEDOUT"),
+            (before, error) => sink.Gap($"pid {before.Pid}", error, null),
             cancellation);
     }
 

@@ -20,9 +20,10 @@ internal sealed class AbandonableCrew<T>(int workers, TimeSpan perItem, int maxA
     /// <summary>Works through all items; returns when each is done or abandoned, or at the cancellation.</summary>
     /// <param name="items">The items.</param>
     /// <param name="work">Does one; sets <see cref="Work.At"/> before each step that may hang, and publishes nothing once it is abandoned.</param>
-    /// <param name="abandoned">Told of an item that hung and where, or that failed and how.</param>
+    /// <param name="abandoned">Told of an item that hung and where.</param>
+    /// <param name="failed">Told of an item that threw, and what.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public void Run(IEnumerable<T> items, Action<T, Work> work, Action<T, string?> abandoned, CancellationToken cancellation)
+    public void Run(IEnumerable<T> items, Action<T, Work> work, Action<T, string?> abandoned, Action<T, string> failed, CancellationToken cancellation)
     {
         foreach (T item in items) _items.Enqueue(item);
         for (int i = 0; i < Math.Min(workers, Math.Max(1, _items.Count)); i++) Hire(work, cancellation);
@@ -41,7 +42,7 @@ internal sealed class AbandonableCrew<T>(int workers, TimeSpan perItem, int maxA
             }
         }
 
-        foreach ((T item, string error) in _failed) abandoned(item, error);
+        foreach ((T item, string error) in _failed) failed(item, error);
         foreach (T item in _items) abandoned(item, cancellation.IsCancellationRequested ? "not begun when the deadline passed" : "not begun: too many threads hang already");
         cancellation.ThrowIfCancellationRequested();
     }

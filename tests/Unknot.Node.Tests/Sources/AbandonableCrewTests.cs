@@ -22,6 +22,7 @@ public sealed class AbandonableCrewTests
                 work.Publish(() => done.Add(item));
             },
             (item, at) => abandoned.Add((item, at)),
+            (_, _) => { },
             CancellationToken.None);
         Assert.Equal([(7, "item 7")], abandoned);
         Assert.Equal(Enumerable.Range(0, 50).Except([7]), done.Order());
@@ -32,7 +33,7 @@ public sealed class AbandonableCrewTests
     public void ItemThatThrows_CostsItselfAloneAndSaysWhy()
     {
         ConcurrentBag<int> done = [];
-        List<(int Item, string? At)> failed = [];
+        List<(int Item, string Error)> failed = [];
         new AbandonableCrew<int>(2, TimeSpan.FromMinutes(1)).Run(
             Enumerable.Range(0, 20),
             (item, work) =>
@@ -41,7 +42,8 @@ public sealed class AbandonableCrewTests
                 if (item == 7) throw new InvalidDataException("odd");
                 work.Publish(() => done.Add(item));
             },
-            (item, at) => failed.Add((item, at)),
+            (_, _) => { },
+            (item, error) => failed.Add((item, error)),
             CancellationToken.None);
         Assert.Equal([(7, "item 7: InvalidDataException: odd")], failed);
         Assert.Equal(Enumerable.Range(0, 20).Except([7]), done.Order());
@@ -61,6 +63,7 @@ public sealed class AbandonableCrewTests
                 ended.Set();
             },
             (_, _) => { },
+            (_, _) => { },
             CancellationToken.None);
         late.Set();
         ended.Wait();
@@ -72,7 +75,7 @@ public sealed class AbandonableCrewTests
     {
         using ManualResetEventSlim never = new();
         List<int> abandoned = [];
-        new AbandonableCrew<int>(2, s_short, maxAbandoned: 3).Run(Enumerable.Range(0, 20), (_, _) => never.Wait(), (item, _) => abandoned.Add(item), CancellationToken.None);
+        new AbandonableCrew<int>(2, s_short, maxAbandoned: 3).Run(Enumerable.Range(0, 20), (_, _) => never.Wait(), (item, _) => abandoned.Add(item), (_, _) => { }, CancellationToken.None);
         Assert.Equal(Enumerable.Range(0, 20), abandoned.Order());
         never.Set();
     }
@@ -91,6 +94,7 @@ public sealed class AbandonableCrewTests
                 never.Wait();
             },
             (item, _) => abandoned.Add(item),
+            (_, _) => { },
             cancellation.Token));
         Assert.Equal([1, 2], abandoned.Order());
         never.Set();

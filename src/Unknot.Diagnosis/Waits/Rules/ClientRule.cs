@@ -49,7 +49,7 @@ internal sealed class ClientRule : IWaitRule
         Waiter client = graph.Process(processes[0].Pid);
         client.Component = "docker";
         client.Count = processes.Count;
-        client.Activity = $"docker {verb}{(container is null ? "" : " " + container[..Math.Min(12, container.Length)])}";
+        client.Activity = $"docker {verb}{(container is null ? "" : " " + Ids.Short(container))}";
         client.WaitingAtLeast = age > TimeSpan.Zero ? age : null;
         client.ContainerId = container;
         client.IsEntry = true;

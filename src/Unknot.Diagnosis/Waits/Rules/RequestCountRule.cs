@@ -67,7 +67,7 @@ internal sealed class RequestCountRule : IWaitRule
         List<HoldEdge> own = known.HoldEdges.FindAll(h => h.Holder.ContainerId == known.ContainerId);
         if (own.Count == 0) return;
         foreach (HoldEdge other in known.HoldEdges.FindAll(h => h.Holder.ContainerId is { } container && container != known.ContainerId)) WaitGraphBuilder.Release(other);
-        string why = $"works on container {known.ContainerId![..Math.Min(12, known.ContainerId!.Length)]}, whose {requests} inspect requests are what fits this lock's queue of {Queue(known)}";
+        string why = $"works on container {Ids.Short(known.ContainerId!)}, whose {requests} inspect requests are what fits this lock's queue of {Queue(known)}";
         foreach (HoldEdge edge in own) graph.Hold(known, edge.Holder, Name, Certainty.Inferred, Math.Max(edge.Confidence, 0.88 / own.Count), why, [.. edge.Evidence]);
         graph.Withdraw(KnownHolderRule.Undecided);
     }
