@@ -39,13 +39,26 @@ internal sealed class StackSampler(string procRoot, TimeProvider time)
             while (true)
             {
                 _asked.Wait(end);
-                Sample(end);
-                _first.TrySetResult();
+                Guard(end);
             }
         }
         catch (OperationCanceledException)
         {
             // The watch is over.
+        }
+    }
+
+    /// <summary>What is thrown here would end the program. At the first sample the watch says what it was; later the age of the last one tells.</summary>
+    private void Guard(CancellationToken end)
+    {
+        try
+        {
+            Sample(end);
+            _first.TrySetResult();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _first.TrySetException(error);
         }
     }
 

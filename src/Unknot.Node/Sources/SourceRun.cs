@@ -49,6 +49,8 @@ internal sealed class SourceRun
         Outcome = ended ? _outcome : SourceOutcome.TimedOut;
         if (!ended) Sink.Gap(_source.Name, $"did not end within {Elapsed.TotalSeconds:0.0} s and was left where it was{(Sink.Doing is { } doing ? $": {doing}" : "")}", "ETIMEDOUT");
         Sink.Close();
+        // Those that wait for what it reads go on with what there is.
+        if (!ended) _scan.Ended(_source);
         Tell(Outcome, Elapsed);
     }
 
