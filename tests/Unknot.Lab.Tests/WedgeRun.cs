@@ -51,6 +51,10 @@ internal static class WedgeRun
         if (root.ValueKind == JsonValueKind.Undefined) return $"the root should be pid {pid}";
         string component = root.GetProperty("component").GetString()!;
         if (!facts[$"root{number}_component"].Split(' ').Contains(component)) return $"the root's component should be {facts[$"root{number}_component"]}, not {component}";
+        // A known cause may name the root by its own name where all its signs are there.
+        string reason = root.GetProperty("reason").GetString()!;
+        string?[] reasons = [facts.GetValueOrDefault($"finding{number}"), facts.GetValueOrDefault("finding_also")];
+        if (reasons[0] is { Length: > 0 } && !reasons.Contains(reason)) return $"the root's reason should be {string.Join(" or ", reasons.OfType<string>())}, not {reason}";
         string? container = facts.GetValueOrDefault($"container{number}_id"), told = root.GetProperty("containerId").GetString();
         return container is null || told == container ? null : $"the root's container should be {container}, not {told}";
     }

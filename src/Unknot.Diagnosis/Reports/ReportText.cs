@@ -63,7 +63,7 @@ public sealed class ReportText
     private static string WhenRead(ReportCollection read)
     {
         string when = read.TakenAt is { } time ? time.ToUniversalTime().ToString(" 'at' yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture) : "";
-        string took = read.Seconds is { } seconds ? $", for {seconds:0.0} s" : "";
+        string took = read.Seconds is { } seconds ? seconds < 0.1 ? $", for {seconds * 1000:0} ms" : $", for {seconds:0.0} s" : "";
         return $"{read.Host ?? "the node"}{when}{took}{read.Uid switch { null => "", 0 => ", as root", var uid => $", as uid {uid}" }}";
     }
 
@@ -132,7 +132,9 @@ public sealed class ReportText
         if (_report.Gaps.Count == 0) return;
         _out.Heading("What could not be read");
         int told = 0;
-        foreach (IReadOnlyList<ReportGap> like in GapGroups().Take(MaxGapLines))
+        // Two sources may have met the same refusal.
+        List<ReportGap> gaps = [.. _report.Gaps.DistinctBy(g => (g.Target, g.Reason, g.Errno))];
+        foreach (IReadOnlyList<ReportGap> like in GapGroups(gaps).Take(MaxGapLines))
         {
             ReportGap gap = like[0];
             string targets = string.Join(", ", like.Take(3).Select(g => g.Target)) + (like.Count > 3 ? $" and {like.Count - 3} more" : "");
@@ -140,14 +142,14 @@ public sealed class ReportText
             told += like.Count;
         }
 
-        if (_report.Gaps.Count > told) _out.Line($"  and {_report.Gaps.Count - told} more (all are in the JSON)");
+        if (gaps.Count > told) _out.Line($"  and {gaps.Count - told} more (all are in the JSON)");
     }
 
     /// <summary>On a node where much hangs, hundreds of processes could not be read for one and the same reason.</summary>
-    private IEnumerable<IReadOnlyList<ReportGap>> GapGroups()
+    private static IEnumerable<IReadOnlyList<ReportGap>> GapGroups(List<ReportGap> gaps)
     {
         const int WorthJoining = 3;
-        foreach (IGrouping<(string, string, string?), ReportGap> like in _report.Gaps.GroupBy(g => (g.Source, g.Reason, g.Errno)))
+        foreach (IGrouping<(string, string, string?), ReportGap> like in gaps.GroupBy(g => (g.Source, g.Reason, g.Errno)))
         {
             if (like.Count() >= WorthJoining) yield return [.. like];
             else foreach (ReportGap gap in like) yield return [gap];

@@ -33,7 +33,9 @@ internal static class KnownRoots
 
     private static bool Speaks(FindingMatch match, RootBlocker root)
     {
-        if (match.Root is not null) return root.Waiter.Component == match.Root.Component && root.Waiter.Pid == match.Root.Pid;
+        // A sign that is only about the root's container speaks of another component's trouble with it.
+        bool isOfRoot = match.Finding.Component == "*" || match.Finding.Component == root.Waiter.Component || match.Matched.Any(c => c.Clause is RootClause or ChainClause);
+        if (match.Root is not null) return isOfRoot && root.Waiter.Component == match.Root.Component && root.Waiter.Pid == match.Root.Pid;
         // Signs in stacks or logs alone name no root: they explain one in the finding's own component.
         return match.Finding.Component != "*" && root.Waiter.Component == match.Finding.Component && root.Confidence < 0.95;
     }

@@ -27,7 +27,7 @@ internal sealed class KernelLogSource : INodeSource
         int fd = Open(scan.Options.ProcRoot, out string? errno);
         if (fd < 0)
         {
-            sink.Gap(Device, "cannot be opened (it takes root or CAP_SYSLOG): reports of hung tasks and of the OOM killer are not known", errno);
+            sink.Gap(Device, $"{(errno == "ENOENT" ? "is not there" : "cannot be opened (it takes root or CAP_SYSLOG)")}: reports of hung tasks and of the OOM killer are not known", errno);
             return;
         }
 
