@@ -58,9 +58,10 @@ wedge_runtime() {
   start_words "$1" "$id"
   client "$1" start "${words[@]}"
   await 10 runtime_waits "$1" "$id" || die "the runtime of ${id:0:12} was not called"
+  must_hang "$1" "$id" start
+  # Only now: of a start, the create before it may have been the first one seen.
   root "$1" "$(runtime_of "$1" "$id")" runc "$4"
   fact near_pid "$(shim_of "$1" "$id")"
-  must_hang "$1" "$id" start
 }
 
 runtime_waits() { [[ -n $(runtime_of "$1" "$2") ]]; }
